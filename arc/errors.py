@@ -1,0 +1,51 @@
+"""Every error this package raises on purpose.
+
+    ArcError
+    |-- GridError          a grid is empty, ragged, too large or has a cell outside 0-9
+    |-- TaskError          a task file is malformed; names the file, the pair and the cell
+    |-- CollectionError    no such collection, task or path; an archive that is not safe to read
+    |-- GuessError         a file of model answers is not in a known form
+    |-- ActionError        an action from the browser is malformed; names the action and the field
+    |-- ReplayError        an action log does not have consecutive numbers
+    |-- RenderError        a picture of the asked size or kind cannot be made
+    `-- StoreError         the database refuses: read-only, full, locked for too long, newer schema
+
+Errors are caught at the edges only (page, route, command line), where each
+becomes one sentence naming the value at fault and what to do.
+"""
+
+
+class ArcError(Exception):
+    """Base class: catching it catches everything this package raises on purpose."""
+
+
+class GridError(ArcError, ValueError):
+    """A grid breaks ARC's rules; the message names the row and the cell."""
+
+
+class TaskError(ArcError, ValueError):
+    """A task is malformed; the message reads like ``f9d67f8b.json: train[2].output row 4 …``."""
+
+
+class CollectionError(ArcError, ValueError):
+    """A collection, task or path cannot be had."""
+
+
+class GuessError(ArcError, ValueError):
+    """A file of model answers is in no known form."""
+
+
+class ActionError(ArcError, ValueError):
+    """An action from the browser is malformed."""
+
+
+class ReplayError(ArcError, ValueError):
+    """An action log cannot be replayed."""
+
+
+class RenderError(ArcError, ValueError):
+    """A picture cannot be made as asked."""
+
+
+class StoreError(ArcError):
+    """The database refuses; the message says why and what to do."""
