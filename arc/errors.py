@@ -8,6 +8,7 @@
     |-- ActionError        an action from the browser is malformed; names the action and the field
     |-- ReplayError        an action log does not have consecutive numbers
     |-- RenderError        a picture of the asked size or kind cannot be made
+    |-- TrialError         a trial refuses a request: taken over, gap, conflict, closed, …
     `-- StoreError         the database refuses: read-only, full, locked for too long, newer schema
 
 Errors are caught at the edges only (page, route, command line), where each
@@ -45,6 +46,19 @@ class ReplayError(ArcError, ValueError):
 
 class RenderError(ArcError, ValueError):
     """A picture cannot be made as asked."""
+
+
+class TrialError(ArcError):
+    """A trial refuses a request.
+
+    ``code`` is one of the codes of docs/http-api.md; ``details`` are the fields
+    that go beside it, such as ``expected`` or ``outcome``.
+    """
+
+    def __init__(self, code: str, message: str, **details: int | str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.details = details
 
 
 class StoreError(ArcError):

@@ -1,0 +1,142 @@
+"""The tables, as the newest migration leaves them.
+
+Times are UTC text with milliseconds and a ``Z`` (``2026-01-31T09:05:00.123Z``),
+from the server's clock: they sort as text and mean the same in every database.
+Durations (``…_ms``) are whole milliseconds. No column holds a network address or
+a description of the browser.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata: Final = MetaData()
+
+
+def _owner(column: str) -> ForeignKey:
+    # Deleting a participant deletes everything that hangs from the row.
+    return ForeignKey(column, ondelete="CASCADE")
+
+
+participants: Final = Table(
+    "participants",
+    metadata,
+    Column("participant_id", Text, primary_key=True),
+    Column("created_at", Text, nullable=False),
+    Column("nickname", Text),
+    Column("consent", Text),
+    Column("consent_version", Text),
+    Column("consent_at", Text),
+)
+
+trials: Final = Table(
+    "trials",
+    metadata,
+    Column("trial_id", Integer, primary_key=True),
+    Column("token", Text, nullable=False),
+    Column("token_digest", Text, nullable=False, unique=True),
+    Column(
+        "participant_id", Text, _owner("participants.participant_id"), nullable=False, index=True
+    ),
+    Column("collection", Text, nullable=False),
+    Column("dataset", Text, nullable=False),
+    Column("task_id", Text, nullable=False),
+    Column("content_hash", Text, nullable=False),
+    Column("pair_index", Integer, nullable=False),
+    Column("pair_count", Integer, nullable=False),
+    Column("round_number", Integer, nullable=False),
+    Column("protocol", Text, nullable=False),
+    Column("attempts_allowed", Integer, nullable=False),
+    Column("feedback", Text, nullable=False),
+    Column("assignment", Text, nullable=False),
+    Column("truth_seen", Boolean, nullable=False),
+    Column("software_version", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("shown_at", Text),
+    Column("closed_at", Text),
+    Column("outcome", Text),
+    Column("closed_by", Text),
+    Column("close_reason", Text),
+    Column("elapsed_ms", Integer),
+    Column("writer_id", Text),
+    UniqueConstraint("participant_id", "task_id", "content_hash", "round_number", "pair_index"),
+)
+"""One participant on one test pair, in one round.
+
+``elapsed_ms`` is the time at the last attempt or at closing; it is null before.
+"""
+
+loads: Final = Table(
+    "loads",
+    metadata,
+    Column("trial_id", Integer, _owner("trials.trial_id"), primary_key=True),
+    Column("load_id", Text, primary_key=True),
+    Column("writer_id", Text, nullable=False),
+    Column("started_at", Text, nullable=False),
+)
+"""Page loads: ``started_at`` ties the zero of a load's ``t_ms`` to the server's clock."""
+
+actions: Final = Table(
+    "actions",
+    metadata,
+    Column("trial_id", Integer, _owner("trials.trial_id"), primary_key=True),
+    Column("action_id", Integer, primary_key=True),
+    Column("t_ms", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("load_id", Text),
+    Column("body", Text, nullable=False),
+    Column("received_at", Text, nullable=False),
+)
+"""The action log; ``body`` is the action as canonical JSON (sorted keys, no spaces, ASCII)."""
+
+attempts: Final = Table(
+    "attempts",
+    metadata,
+    Column("attempt_pk", Integer, primary_key=True),
+    Column("trial_id", Integer, _owner("trials.trial_id"), nullable=False),
+    Column("attempt_number", Integer, nullable=False),
+    Column("attempt_id", Text, nullable=False),
+    Column("grid", Text, nullable=False),
+    Column("pair_solved", Boolean, nullable=False),
+    Column("t_ms", Integer, nullable=False),
+    Column("elapsed_ms", Integer, nullable=False),
+    Column("load_id", Text),
+    Column("last_action_id", Integer, nullable=False),
+    Column("submitted_at", Text, nullable=False),
+    UniqueConstraint("trial_id", "attempt_number"),
+    UniqueConstraint("trial_id", "attempt_id"),
+)
+"""Answers handed in; ``grid`` is rows of digits joined by slashes."""
+
+truth_views: Final = Table(
+    "truth_views",
+    metadata,
+    Column("view_id", Integer, primary_key=True),
+    Column(
+        "participant_id", Text, _owner("participants.participant_id"), nullable=False, index=True
+    ),
+    Column("task_id", Text, nullable=False),
+    Column("content_hash", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("shown_at", Text, nullable=False),
+)
+"""Every showing of a task's answer to a participant, and the page it was on."""
+
+schema_migrations: Final = Table(
+    "schema_migrations",
+    metadata,
+    Column("version", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("applied_at", Text, nullable=False),
+)
