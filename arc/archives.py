@@ -1,0 +1,220 @@
+"""Reading JSON documents out of a file, a folder or a zip archive, safely.
+
+Nothing is ever unpacked to disk. Sizes are counted while reading, because the
+sizes written in an archive's headers may be lies.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import stat
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from arc.errors import CollectionError
+
+MAX_MEMBERS: Final = 20_000
+"""Most files looked at in one folder or archive."""
+MAX_MEMBER_BYTES: Final = 64 * 2**20
+"""Most bytes of one JSON document; the largest combined ARC file has about 7 MB."""
+MAX_TOTAL_BYTES: Final = 256 * 2**20
+"""Most bytes read from one folder or archive."""
+MAX_RATIO: Final = 200
+"""Most times a document above 1 MiB may be larger than its compressed form."""
+
+_CHUNK: Final = 2**16
+_RATIO_FROM: Final = 2**20
+
+
+class Document(NamedTuple):
+    """One parsed JSON document; ``where`` is its path inside the folder or archive."""
+
+    where: str
+    value: object
+
+
+class Documents(NamedTuple):
+    """What was read, and one sentence for each file that could not be."""
+
+    found: tuple[Document, ...]
+    problems: tuple[str, ...]
+
+
+def read_documents(path: Path) -> Documents:
+    """Every JSON document of a file, a folder (with its subfolders) or a zip archive.
+
+    Files that do not end in .json are passed over in folders and archives. A
+    file that is no JSON, or an archive member that is not safe to read, becomes
+    a problem and hides no other. Raises CollectionError when the path cannot be
+    read, holds no JSON file at all, or breaks a limit of this module.
+    """
+    try:
+        if path.is_dir():
+            documents = _read_folder(path)
+        elif not path.is_file():
+            raise CollectionError(f"{path}: is not a file or a folder")
+        elif zipfile.is_zipfile(path):
+            documents = _read_zip(path)
+        elif path.suffix.lower() == ".zip":
+            raise CollectionError(f"{path.name}: is not a zip archive, or a damaged one")
+        else:
+            documents = _parse_all([(path.name, _read_file(path))], [])
+    except OSError as error:
+        raise CollectionError(f"{path}: cannot be read ({error.strerror or error})") from error
+    if not documents.found and not documents.problems:
+        raise CollectionError(f"{path.name}: holds no .json file")
+    return documents
+
+
+def parse_json(data: bytes) -> object:
+    """Parse UTF-8 JSON, with or without a byte order mark.
+
+    Raises ValueError with a short reason. Python's own parser also runs out of
+    stack on deep nesting and refuses integers of thousands of digits.
+    """
+    try:
+        value: object = json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise ValueError("is not UTF-8 text") from error
+    except RecursionError as error:
+        raise ValueError("is nested too deeply") from error
+    except json.JSONDecodeError as error:
+        raise ValueError(f"is not JSON (line {error.lineno}: {error.msg})") from error
+    except ValueError as error:
+        raise ValueError("is not JSON (a number is too long)") from error
+    return value
+
+
+def _read_file(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        data = stream.read(MAX_MEMBER_BYTES + 1)
+    if len(data) > MAX_MEMBER_BYTES:
+        raise CollectionError(f"{path.name}: {_too_large()}")
+    return data
+
+
+def _read_folder(folder: Path) -> Documents:
+    read: list[tuple[str, bytes]] = []
+    problems: list[str] = []
+    total = 0
+    files = [p for p in folder.rglob("*") if _is_wanted(p.relative_to(folder).as_posix())]
+    if len(files) > MAX_MEMBERS:
+        raise CollectionError(
+            f"{folder.name}: has {len(files)} .json files, the most is {MAX_MEMBERS}"
+        )
+    for path in sorted(files):
+        where = path.relative_to(folder).as_posix()
+        try:
+            # Not a plain file: a named pipe would block for ever.
+            data = _read_file(path) if path.is_file() else None
+        except (OSError, CollectionError) as error:
+            problems.append(f"{where}: cannot be read ({error})")
+            continue
+        if data is None:
+            continue
+        total += len(data)
+        if total > MAX_TOTAL_BYTES:
+            raise CollectionError(
+                f"{folder.name}: holds over {MAX_TOTAL_BYTES // 2**20} MiB of JSON"
+            )
+        read.append((where, data))
+    return _parse_all(read, problems)
+
+
+def _read_zip(path: Path) -> Documents:
+    read: list[tuple[str, bytes]] = []
+    problems: list[str] = []
+    total = 0
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            if len(members) > MAX_MEMBERS:
+                raise CollectionError(
+                    f"{path.name}: has {len(members)} members, the most is {MAX_MEMBERS}"
+                )
+            for member in members:
+                if member.is_dir() or not _is_wanted(member.filename):
+                    continue
+                refusal = _refusal(member)
+                if refusal:
+                    problems.append(f"{member.filename!r:.80}: {refusal}; skipped")
+                    continue
+                try:
+                    data = _read_member(archive, member, path.name, total)
+                except (zipfile.BadZipFile, zlib.error, EOFError, ValueError) as error:
+                    if isinstance(error, CollectionError):
+                        raise
+                    problems.append(f"{member.filename}: {error}")
+                except (NotImplementedError, RuntimeError):
+                    problems.append(f"{member.filename}: uses a compression that cannot be read")
+                else:
+                    total += len(data)
+                    read.append((member.filename, data))
+    except zipfile.BadZipFile as error:
+        raise CollectionError(f"{path.name}: is not a zip archive, or a damaged one") from error
+    return _parse_all(read, problems)
+
+
+def _refusal(member: zipfile.ZipInfo) -> str:
+    """Why this member is not read, or an empty text."""
+    # orig_filename: zipfile cuts the name at a null byte and turns backslashes.
+    name = member.orig_filename
+    if name.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", name):
+        return "its name is an absolute path"
+    if ".." in re.split(r"[/\\]", name):
+        return "its name leads out of the archive"
+    if "\0" in name:
+        return "its name holds a null byte"
+    if stat.S_ISLNK(member.external_attr >> 16):
+        return "is a symbolic link"
+    if member.flag_bits & 0x1:
+        return "is encrypted"
+    return ""
+
+
+def _read_member(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, archive_name: str, total: int
+) -> bytes:
+    """Its bytes. Raises ValueError when it alone is too large, CollectionError for the lot."""
+    chunks: list[bytes] = []
+    size = 0
+    with archive.open(member) as stream:
+        while chunk := stream.read(_CHUNK):
+            size += len(chunk)
+            if size > _RATIO_FROM and size > MAX_RATIO * max(1, member.compress_size):
+                raise CollectionError(
+                    f"{archive_name}: {member.filename} unpacks to over {MAX_RATIO} times its "
+                    "packed size; such an archive is refused"
+                )
+            if total + size > MAX_TOTAL_BYTES:
+                raise CollectionError(
+                    f"{archive_name}: unpacks to over {MAX_TOTAL_BYTES // 2**20} MiB"
+                )
+            if size > MAX_MEMBER_BYTES:
+                raise ValueError(_too_large())
+            chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _too_large() -> str:
+    return f"is over {MAX_MEMBER_BYTES // 2**20} MiB, too large for a task file"
+
+
+def _is_wanted(name: str) -> bool:
+    # macOS puts "__MACOSX/._name.json" beside every file it packs.
+    parts = re.split(r"[/\\]", name)
+    hidden = any(part.startswith(".") and part not in (".", "..") for part in parts)
+    return name.lower().endswith(".json") and not hidden and "__MACOSX" not in parts
+
+
+def _parse_all(read: list[tuple[str, bytes]], problems: list[str]) -> Documents:
+    found: list[Document] = []
+    for where, data in read:
+        try:
+            found.append(Document(where, parse_json(data)))
+        except ValueError as error:
+            problems.append(f"{where}: {error}")
+    return Documents(tuple(found), tuple(problems))
