@@ -1,0 +1,1 @@
+"""Files in and out: what is stored, in forms other tools read."""

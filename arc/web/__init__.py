@@ -1,0 +1,1 @@
+"""The web side: the only part of the package that imports streamlit."""

@@ -1,0 +1,161 @@
+"""What the Compare page shows of one closed task, as plain JSON for the browser.
+
+Only called once every pair of the task is closed for the participant: the result
+holds the truth and the model's guesses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from arc import diff, facts, scoring
+from arc.grid import Grid
+from arc.guesses import Attempt, RawAnswer
+from arc.tasks import Task
+
+Json = dict[str, Any]
+
+_COUNT_WORDS = {1: "once", 2: "twice", 3: "three times"}
+
+
+class PlayedPair(NamedTuple):
+    """One test pair as the participant left it."""
+
+    pair_index: int
+    outcome: str
+    attempts: Sequence[Grid]
+    drawing: Grid
+    seconds: float
+    actions: int
+
+
+def comparison(
+    task: Task,
+    played: Sequence[PlayedPair],
+    models: Mapping[str, Mapping[int, Sequence[Attempt]]],
+) -> Json:
+    """Pairs with answers, marks and words; a headline; figures on recorded people.
+
+    ``models`` maps a model's name to its attempts by pair_index; a model that was
+    not asked this task is left out by the caller.
+    """
+    return {
+        "task_id": task.task_id,
+        "headline": _headline(task, played, models),
+        "subline": _subline(played),
+        "solved": all(pair.outcome == "solved" for pair in played),
+        "models": [name for name, attempts in models.items() if attempts],
+        "pairs": [_pair(task, pair, models) for pair in played],
+        "recorded": _recorded(task),
+    }
+
+
+def _pair(task: Task, played: PlayedPair, models: Mapping[str, Mapping[int, Sequence[Attempt]]]) -> Json:
+    pair = task.test[played.pair_index]
+    truth = _truth(task, played.pair_index)
+    yours = [
+        {"title": f"You · attempt {number}", **_answer(grid, truth, pair.input)}
+        for number, grid in enumerate(played.attempts, start=1)
+    ] or [{"title": "You · your drawing", **_answer(played.drawing, truth, pair.input)}]
+    return {
+        "pair_index": played.pair_index,
+        "outcome": played.outcome,
+        "truth": truth.to_rows(),
+        "input": pair.input.to_rows(),
+        "you": yours,
+        "guesses": {
+            name: [
+                {
+                    "title": f"{_model_label(name)} · guess {number}",
+                    **_answer(guess, truth, pair.input),
+                }
+                for number, guess in enumerate(attempts.get(played.pair_index, ()), start=1)
+            ]
+            for name, attempts in models.items()
+            if attempts
+        },
+    }
+
+
+def _answer(answer: Attempt, truth: Grid, test_input: Grid) -> Json:
+    if answer is None:
+        return {"rows": None, "size": "", "correct": False, "words": "No answer was given.", "marks": []}
+    found = diff.diff_cells(answer, truth)
+    return {
+        "rows": _rows(answer),
+        "size": diff.size_of(answer),
+        "correct": answer == truth,
+        "words": diff.describe(answer, truth, test_input),
+        "marks": [[int(y), int(x)] for y, x in zip(*found.wrong.nonzero(), strict=True)],
+    }
+
+
+def _rows(answer: Grid | RawAnswer) -> Any:
+    """Rows for the browser: an odd cell becomes its text, for the page to show as odd."""
+    if isinstance(answer, Grid):
+        return answer.to_rows()
+    return [
+        [cell if type(cell) is int and 0 <= cell <= 9 else str(cell) for cell in row]
+        for row in answer.rows
+    ]
+
+
+def _truth(task: Task, pair_index: int) -> Grid:
+    truth = task.test[pair_index].output
+    assert truth is not None  # a task without answers is never opened for play
+    return truth
+
+
+def _model_label(name: str) -> str:
+    return name.replace("-", " ")
+
+
+def _headline(
+    task: Task,
+    played: Sequence[PlayedPair],
+    models: Mapping[str, Mapping[int, Sequence[Attempt]]],
+) -> str:
+    solved = all(pair.outcome == "solved" for pair in played)
+    gave_up = any(pair.outcome == "gave_up" for pair in played)
+    you = "You solved it." if solved else "You gave up." if gave_up else "You missed it."
+    name, attempts = next(((n, a) for n, a in models.items() if a), ("", {}))
+    if not attempts:
+        return you
+    theirs = [
+        any(scoring.pair_solved([guess], _truth(task, i)) for guess in attempts.get(i, ()))
+        for i in range(len(task.test))
+    ]
+    tries = max(sum(guess is not None for guess in attempts.get(i, ())) for i in range(len(task.test)))
+    model = name.split("-")[0]
+    if all(theirs):
+        return f"{you} So did {model}." if solved else f"{you} {model} solved it."
+    if solved:
+        return f"{you} {model} did not, {_COUNT_WORDS.get(tries, f'{tries} times')}."
+    return f"{you} So did {model}." if you.startswith("You missed") else f"{you} {model} missed it too."
+
+
+def _subline(played: Sequence[PlayedPair]) -> str:
+    seconds = sum(pair.seconds for pair in played)
+    actions = sum(pair.actions for pair in played)
+    attempts = sum(len(pair.attempts) for pair in played)
+    minutes, rest = divmod(round(seconds), 60)
+    time = f"{minutes} min {rest} s" if minutes else f"{rest} s"
+    return f"{time} · {_count(actions, 'action')} · {_count(attempts, 'attempt')}"
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def _recorded(task: Task) -> Json | None:
+    figures = facts.recorded_sessions(task.task_id)
+    if figures is None or figures.n_sessions == 0:
+        return None
+    return {
+        "sessions": figures.n_sessions,
+        "first": figures.n_first_submit_correct,
+        "two": figures.n_within_two_submits,
+        "seconds": figures.median_seconds_to_solve,
+        "caveat": facts.RECORDED_SESSIONS_CAVEAT,
+    }

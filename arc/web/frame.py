@@ -1,0 +1,106 @@
+"""What every page shares: styles, the top bar, links, the visitor, and errors said kindly."""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from arc.errors import ArcError
+from arc.store import Participant
+from arc.web import identity, services
+from arc.web.server import assets_path
+
+_log = logging.getLogger(__name__)
+
+_STATIC: Final = Path(__file__).with_name("static")
+_PLACES: Final = (("", "Tasks"), ("results", "Your results"), ("about", "About"))
+
+# Streamlit's own links reload the page or leave a bogus history entry; going the
+# way of the browser's Back button does neither and keeps the connection.
+_links = st.components.v2.component(
+    "arc_links",
+    js="""
+    export default async function ({ data }) {
+      const { followLinks } = await import(data.module);
+      followLinks(data.base);
+    }
+    """,
+)
+
+
+def url(page: str = "", **query: str | int | None) -> str:
+    """A link to a page of this app: ``url("play", task="00576224")``; None leaves a field out."""
+    given = {name: value for name, value in query.items() if value is not None}
+    return f"{services.base_path()}/{page}" + (f"?{urlencode(given)}" if given else "")
+
+
+def begin() -> None:
+    """Page set-up and styles; the first thing of every run."""
+    st.set_page_config(page_title="ARC playground", page_icon=str(_STATIC / "icon.svg"), layout="wide")
+    st.html(_styles())
+    _links(
+        key="links",
+        data={"module": f"{assets_path()}/static/links.js", "base": services.base_path()},
+        height="content",
+    )
+
+
+def run(page: st.navigation.__class__) -> None:  # type: ignore[valid-type]
+    """Run the page; an error raised on purpose becomes a sentence, any other an apology."""
+    try:
+        page.run()  # type: ignore[attr-defined]
+    except ArcError as error:
+        notice("That did not work", str(error))
+    except Exception:  # noqa: BLE001 - the outermost edge: the visitor gets a page in any case
+        _log.exception("a page failed")
+        notice("Something went wrong here", "It has been noted. Your drawing is kept; reload to go on.")
+
+
+def visitor() -> Participant:
+    """The person looking at the page, remembered by the cookie."""
+    secret = st.context.cookies.get(identity.COOKIE)
+    if not identity.is_secret(secret):
+        # Cookies are blocked: play works, but is forgotten with the tab.
+        secret = st.session_state.setdefault("secret", identity.new_secret())
+    return services.store().new_participant(identity.participant_id(secret))
+
+
+def top_bar(active: str, right: str = "") -> None:
+    """The bar with the app's name and its places; ``right`` is HTML of our own making."""
+    links = "".join(
+        f'<a href="{url(path)}" {"aria-current=page" if name == active else ""}>{name}</a>'
+        for path, name in _PLACES
+    )
+    st.html(
+        f'<header class="arc-bar"><a class="arc-brand" href="{url()}">{_LOGO}ARC playground</a>'
+        f"<nav>{links}</nav><span class=arc-space></span>{right}</header>"
+    )
+
+
+def notice(title: str, text: str, *, link: str = "", link_label: str = "Back to the tasks") -> None:
+    """A page-filling message with one way on."""
+    st.html(
+        f'<section class="arc-notice" role="status"><h1>{escape(title)}</h1><p>{escape(text)}</p>'
+        f'<a class="arc-button primary" href="{escape(link or url(), quote=True)}">'
+        f"{escape(link_label)}</a></section>"
+    )
+
+
+_LOGO: Final = (
+    '<svg width="18" height="18" viewBox="0 0 6 6" aria-hidden="true">'
+    '<path fill="#0074D9" d="M0 0h2v2H0z"/><path fill="#FF4136" d="M2 2h2v2H2z"/>'
+    '<path fill="#2ECC40" d="M4 0h2v2H4z"/><path fill="#FFDC00" d="M0 4h2v2H0zM4 4h2v2H4z"/></svg>'
+)
+
+
+@cache
+def _styles() -> str:
+    # Inline, since a link would let the page flash without its styles.
+    sheets = ((_STATIC / name).read_text("utf-8") for name in ("tokens.css", "pages.css"))
+    return f"<style>{''.join(sheets)}</style>"

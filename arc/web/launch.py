@@ -1,0 +1,47 @@
+"""Starting the server from the command line, with the settings that a wheel cannot carry as a file."""
+
+from __future__ import annotations
+
+import socket
+
+import streamlit as st
+
+from arc.errors import ArcError
+from arc.web import server, services
+from arc.web.settings import CONFIG
+
+
+class LaunchError(ArcError):
+    """The server cannot start; the message says why and what to do."""
+
+
+def serve(*, port: int, host: str, open_browser: bool) -> None:
+    """Serve the app until interrupted.
+
+    Raises LaunchError when the port is taken, StoreError when the database
+    cannot be used: both before anything is started.
+    """
+    _check_port(host, port)
+    services.store()
+    app = st.App(
+        server.MAIN,
+        routes=server.routes(),
+        middleware=server.middleware(),
+        lifespan=server.lifespan,
+    )
+    config = CONFIG | {"server.port": port, "server.address": host}
+    if not open_browser:
+        config |= {"server.headless": True}
+    app.run(config=config)
+
+
+def _check_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise LaunchError(
+                f"cannot listen on {host} port {port} ({error.strerror}); choose another with --port"
+            ) from None

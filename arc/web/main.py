@@ -1,0 +1,21 @@
+"""The Streamlit entry script: which pages there are, and who is looking."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from arc.web import frame
+from arc.web.pages import about, compare, gallery, play, results
+
+frame.begin()
+chosen = st.navigation(
+    [
+        st.Page(gallery.page, title="Tasks · ARC playground", url_path="tasks", default=True),
+        st.Page(play.page, title="Play · ARC playground", url_path="play"),
+        st.Page(compare.page, title="Compare · ARC playground", url_path="compare"),
+        st.Page(results.page, title="Your results · ARC playground", url_path="results"),
+        st.Page(about.page, title="About · ARC playground", url_path="about"),
+    ],
+    position="hidden",
+)
+frame.run(chosen)

@@ -1,0 +1,1 @@
+"""Streamlit pages; each module has one ``page`` function."""

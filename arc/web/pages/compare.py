@@ -1,0 +1,94 @@
+"""Compare: your answer, the model's guesses and the truth, once every pair of the task is closed."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from arc.actions import EDITS, replay
+from arc.store import Trial
+from arc.tasks import Task
+from arc.timing import elapsed_ms
+from arc.web import frame, services
+from arc.web.comparison import PlayedPair, comparison
+from arc.web.pages.play import next_task_id, wanted_task
+from arc.web.server import assets_path
+
+_compare = st.components.v2.component(
+    "arc_compare",
+    js="""
+    export default async function ({ parentElement, data }) {
+      const { mount } = await import(data.module);
+      return mount(parentElement, data);
+    }
+    """,
+)
+
+
+def page() -> None:
+    """Compare on ``?task=`` of ``?collection=``; shows nothing of it before it is closed."""
+    found = wanted_task()
+    if found is None:
+        return
+    collection, task = found
+    visitor = frame.visitor()
+    named = None if collection.name == services.DEFAULT_COLLECTION else collection.name
+    store = services.store()
+    trials = latest_closed_round(store.trials_of(visitor.participant_id), task)
+    if not trials:
+        frame.top_bar("Compare")
+        frame.notice(
+            "Try it first",
+            "The answer and the model's guesses are shown once you have finished the task yourself.",
+            link=frame.url("play", task=task.task_id, collection=named),
+            link_label=f"Play {task.task_id}",
+        )
+        return
+    store.record_truth_view(visitor.participant_id, task, "compare")
+    st.set_page_config(page_title=f"{task.task_id} compared · ARC playground")
+    following = next_task_id(collection, task, visitor.participant_id)
+    _compare(
+        key=f"compare-{task.task_id}-{trials[0].round_number}",
+        data={
+            "module": f"{assets_path()}/static/compare.js",
+            "collection": collection.name,
+            "urls": {
+                "gallery": frame.url(collection=named),
+                "next": frame.url("play", task=following, collection=named) if following else None,
+                "again": frame.url(
+                    "play",
+                    task=task.task_id,
+                    collection=named,
+                    round=trials[0].round_number + 1,
+                ),
+            },
+            **_content(task, trials),
+        },
+    )
+
+
+def latest_closed_round(trials: list[Trial], task: Task) -> list[Trial]:
+    """The trials on this very task in the newest round whose every pair is closed, or none."""
+    rounds: dict[int, list[Trial]] = {}
+    for trial in trials:
+        if (trial.task_id, trial.content_hash) == (task.task_id, task.content_hash):
+            rounds.setdefault(trial.round_number, []).append(trial)
+    closed = [n for n, of_round in rounds.items() if all(t.outcome for t in of_round)]
+    return sorted(rounds[max(closed)], key=lambda t: t.pair_index) if closed else []
+
+
+def _content(task: Task, trials: list[Trial]) -> dict[str, object]:
+    models = {model: services.model_attempts(task, model) for model in services.MODELS}
+    return comparison(task, [_played(task, trial) for trial in trials], models)
+
+
+def _played(task: Task, trial: Trial) -> PlayedPair:
+    store = services.store()
+    actions = store.actions_of(trial.trial_id)
+    return PlayedPair(
+        pair_index=trial.pair_index,
+        outcome=trial.outcome or "",
+        attempts=[attempt.grid for attempt in store.attempts_of(trial.trial_id)],
+        drawing=replay(actions, task.test[trial.pair_index].input).grid,
+        seconds=elapsed_ms(actions) / 1000,
+        actions=sum(action.kind in EDITS for action in actions),
+    )

@@ -1,0 +1,75 @@
+"""What the pages and routes of one server process share: the store and the tasks.
+
+The only place in the web side that reads the environment:
+
+``ARC_PLAYGROUND_DB``     a path or database URL (default: the user's data folder)
+``ARC_PLAYGROUND_TASKS``  a folder, zip or file of tasks to offer beside the named collections
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from functools import cache
+
+import streamlit as st
+
+from arc import collections, guesses
+from arc.collections import Collection
+from arc.errors import CollectionError
+from arc.guesses import Attempt
+from arc.store import Store
+from arc.tasks import Task
+
+DEFAULT_COLLECTION = "o3-unsolved"
+LOCAL_COLLECTION = "my-tasks"
+"""How the tasks of ``ARC_PLAYGROUND_TASKS`` are called."""
+MODELS = ("o3-high", "o3-low")
+
+
+@cache
+def store() -> Store:
+    """The process's store, opened (and migrated) at the first call. Raises StoreError."""
+    return Store.open()
+
+
+def collection_names() -> tuple[str, ...]:
+    """Every collection a visitor may choose, the bundled one first."""
+    local = (LOCAL_COLLECTION,) if os.environ.get("ARC_PLAYGROUND_TASKS") else ()
+    return (*local, *collections.COLLECTION_NAMES)
+
+
+@cache
+def collection(name: str) -> Collection:
+    """The collection of that name. Raises CollectionError; never reads a path from a visitor."""
+    if name not in collection_names():
+        raise CollectionError(f"there is no collection called {name!r:.60}")
+    if name != LOCAL_COLLECTION:
+        return collections.load(name)
+    return replace(collections.load(os.environ["ARC_PLAYGROUND_TASKS"]), name=name)
+
+
+def find_task(collection_name: str, task_id: str) -> Task | None:
+    """A stored trial's task, or None when its collection is not offered any more."""
+    try:
+        return collection(collection_name).tasks.get(task_id)
+    except CollectionError:
+        return None
+
+
+def model_attempts(task: Task, model: str) -> dict[int, tuple[Attempt, ...]]:
+    """A model's attempts by pair_index; empty where it was not asked this very task.
+
+    Ids recur across datasets with other grids, so the content must agree too.
+    """
+    asked = collection("arc-agi-1-evaluation").tasks.get(task.task_id)
+    if asked is None or asked.content_hash != task.content_hash:
+        return {}
+    answers = guesses.load_bundled(model)
+    return {i: answers.attempts(task.task_id, i) for i in range(len(task.test))}
+
+
+def base_path() -> str:
+    """``server.baseUrlPath`` with a leading and no trailing slash, or an empty text."""
+    path = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{path}" if path else ""

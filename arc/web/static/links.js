@@ -1,0 +1,36 @@
+// Links between pages without a reload: the address changes and Streamlit is told
+// the way the browser's own Back and Forward tell it.
+
+const PAGES = ["", "play", "compare", "results", "about"];
+
+/** Whether `url` is one of the app's pages under `base` (no trailing slash). */
+export function isPage(url, origin, base) {
+  if (url.origin !== origin || !url.pathname.startsWith(`${base}/`)) return false;
+  return PAGES.includes(url.pathname.slice(base.length + 1));
+}
+
+function linkOf(event) {
+  return event.composedPath().find((node) => node instanceof HTMLAnchorElement && node.href);
+}
+
+let following = false;
+
+/** Take over plain clicks on the app's own links, once for the whole document. */
+export function followLinks(base) {
+  if (following) return;
+  following = true;
+  document.addEventListener("click", (event) => {
+    const modified = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+    if (event.defaultPrevented || event.button !== 0 || modified) return;
+    const link = linkOf(event);
+    if (!link || link.target === "_blank" || link.hasAttribute("download")) return;
+    const url = new URL(link.href);
+    if (!isPage(url, location.origin, base)) return;
+    // Without a connection to the server only a real load can show another page.
+    if (document.querySelector('[data-testid="stConnectionStatus"]')) return;
+    event.preventDefault();
+    history.pushState({}, "", url);
+    window.dispatchEvent(new PopStateEvent("popstate"));
+    window.scrollTo(0, 0);
+  });
+}
