@@ -51,7 +51,7 @@ DEFAULT: Final = ARC_AGI
 
 
 def protocol(name: str) -> Protocol:
-    """The protocol of this name. Raises TrialError (``bad_request``) listing the names there are."""
+    """The protocol of this name. Raises TrialError (``bad_request``) listing the names."""
     try:
         return PROTOCOLS[name]
     except KeyError:

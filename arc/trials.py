@@ -18,6 +18,9 @@ Outcome = Literal["solved", "failed", "gave_up"]
 ClosedBy = Literal["attempt", "gave_up", "done"]
 """What ended a trial: its last attempt, "I don't know", or keeping the answers given so far."""
 
+EndedByParticipant = Literal["gave_up", "done"]
+"""The two ways a participant ends a trial without a further attempt."""
+
 CloseReason = Literal["no_rule", "tedious", "task_wrong", "other"]
 """Why a participant gave up, in one tap."""
 
@@ -53,7 +56,7 @@ def outcome_after(
     return None
 
 
-def outcome_when_closed(solved: Sequence[bool], closed_by: Literal["gave_up", "done"]) -> Outcome:
+def outcome_when_closed(solved: Sequence[bool], closed_by: EndedByParticipant) -> Outcome:
     """How a trial ends that the participant closes with these attempts in.
 
     An exact attempt counts, as a model's would, even when "I don't know" follows it.
@@ -68,9 +71,7 @@ def attempts_left(used: int, attempts_allowed: int, outcome: Outcome | None) -> 
     return 0 if outcome else max(0, attempts_allowed - used)
 
 
-def shown_verdict(
-    pair_solved: bool, feedback: Feedback, outcome: Outcome | None
-) -> bool | None:
+def shown_verdict(pair_solved: bool, feedback: Feedback, outcome: Outcome | None) -> bool | None:
     """Right or wrong as the participant may see it: None while the protocol withholds it."""
     return None if feedback == "end" and outcome is None else pair_solved
 

@@ -1,0 +1,166 @@
+"""Opening a database and running transactions on it; every refusal becomes a StoreError."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Final
+
+from platformdirs import user_data_path
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.pool import QueuePool
+
+from arc.errors import StoreError
+
+ENVIRONMENT: Final = "ARC_PLAYGROUND_DB"
+"""The environment variable that says where the database is: a path or an SQLAlchemy URL."""
+
+BUSY_SECONDS: Final = 5.0
+"""How long a transaction waits for another one to finish before it gives up."""
+
+MEMORY: Final = ":memory:"
+_FILE_NAME: Final = "playground.sqlite3"
+
+
+def default_target() -> str:
+    """``ARC_PLAYGROUND_DB``, or a file in the user's data folder."""
+    return os.environ.get(ENVIRONMENT) or str(user_data_path("arc-playground") / _FILE_NAME)
+
+
+def database_url(target: str | Path) -> URL:
+    """The URL for a path, ``:memory:`` or a URL. Raises StoreError for a malformed URL."""
+    if isinstance(target, str) and "://" in target:
+        try:
+            url = make_url(target)
+        except ArgumentError:
+            raise StoreError("the database's URL cannot be read; check ARC_PLAYGROUND_DB") from None
+        return url
+    if str(target) == MEMORY:
+        return URL.create("sqlite", database=MEMORY)
+    return URL.create("sqlite", database=str(Path(target).expanduser().absolute()))
+
+
+def create_file(url: URL) -> None:
+    """Make the folder (0700) and the file (0600) of a SQLite path that does not exist yet.
+
+    SQLite gives its side files the mode of the main one. Files and folders that
+    are there already keep the mode their owner chose. Raises StoreError.
+    """
+    database = url.database
+    if url.get_backend_name() != "sqlite" or not database or _is_memory(url) or "uri" in url.query:
+        return
+    path = Path(database)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        if path.is_dir() or not path.parent.is_dir():
+            raise StoreError(f"{path} is not a file; choose another path") from None
+    except OSError as error:
+        raise StoreError(f"{path} cannot be made: {error.strerror}; choose another path") from None
+
+
+def open_engine(url: URL, busy_seconds: float = BUSY_SECONDS) -> Engine:
+    """An engine whose connections are set up for many threads and processes. Raises StoreError.
+
+    SQLite keeps a write-ahead log with ``synchronous=NORMAL``: what a committed
+    transaction wrote is with the operating system, so it survives the death of
+    the process at any moment. A power cut may lose the last moments, never the
+    file; waiting for the disk at each batch of strokes would cost every
+    participant more than it protects.
+    """
+    try:
+        if url.get_backend_name() != "sqlite":
+            return create_engine(url, pool_pre_ping=True)
+        engine = create_engine(
+            url,
+            poolclass=QueuePool,
+            # A database in memory lives as long as its one connection.
+            pool_size=1 if _is_memory(url) else 8,
+            max_overflow=0 if _is_memory(url) else 40,
+            pool_timeout=2 * busy_seconds,
+            connect_args={"check_same_thread": False, "timeout": busy_seconds},
+        )
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+        raise StoreError(f"no driver for {url.drivername}: {error}") from None
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: sqlite3.Connection, _record: object) -> None:
+        # Python's own BEGIN comes too late (before the first write) and is never
+        # IMMEDIATE; _begin below says it instead.
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode = WAL",
+            "synchronous = NORMAL",
+            "foreign_keys = ON",
+            "secure_delete = ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A transaction that reads before it writes must hold the write lock from
+        # the start: SQLite refuses the upgrade, without waiting, when another
+        # has written in between.
+        writes = connection.get_execution_options().get("arc_writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+@contextmanager
+def transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
+    """One transaction: committed as a whole, or rolled back when anything is raised.
+
+    Raises StoreError, in a sentence that says what to do, when the database refuses.
+    """
+    try:
+        with engine.execution_options(arc_writes=writes).begin() as connection:
+            yield connection
+    except DBAPIError as error:
+        raise StoreError(_refusal(error)) from error
+    except PoolTimeoutError as error:
+        raise StoreError("the database is busy: too many requests at once; try again") from error
+
+
+def empty_write_ahead_log(engine: Engine) -> None:
+    """Copy SQLite's write-ahead log into the file and cut it to nothing.
+
+    Without this, what was just deleted stays readable in the log. When a reader
+    holds the log it is left for the next time: the deletion itself is done.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    with engine.connect() as connection, suppress(sqlite3.Error):
+        raw = connection.connection.dbapi_connection
+        if raw is not None:
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _is_memory(url: URL) -> bool:
+    return url.database in (None, "", MEMORY)
+
+
+_REFUSALS: Final = {
+    sqlite3.SQLITE_FULL: "the disk is full; make room, nothing of this request was stored",
+    sqlite3.SQLITE_READONLY: "the database is read-only; make the file and its folder writable",
+    sqlite3.SQLITE_BUSY: "the database is busy: another program holds it; try again",
+    sqlite3.SQLITE_LOCKED: "the database is busy: another program holds it; try again",
+    sqlite3.SQLITE_CANTOPEN: "the database cannot be opened; check the path and its permissions",
+    sqlite3.SQLITE_IOERR: "the disk reports an error; nothing of this request was stored",
+    sqlite3.SQLITE_NOTADB: "the file is not a database; choose another path",
+    sqlite3.SQLITE_CORRUPT: "the database file is damaged; restore it from a copy",
+}
+
+
+def _refusal(error: DBAPIError) -> str:
+    original: Any = error.orig
+    code = getattr(original, "sqlite_errorcode", None)
+    if isinstance(code, int) and (code & 0xFF) in _REFUSALS:  # the rest is the extended code
+        return _REFUSALS[code & 0xFF]
+    return f"the database refused the request: {original}"

@@ -1,0 +1,90 @@
+"""How far a participant is, task by task. Inside the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, Table, func, select
+
+from arc.store.opening import of_task
+from arc.store.records import Counts, TaskProgress, TaskState, Trial
+from arc.store.rows import find_trials
+from arc.store.schema import actions, attempts, participants, trials
+from arc.tasks import Task
+
+
+def task_closed(
+    connection: Connection, participant_id: str, task_id: str, content_hash: str
+) -> bool:
+    """Whether all pairs of some round have ended."""
+    query = (
+        select(trials.c.round_number)
+        .where(of_task(participant_id, task_id, content_hash), trials.c.outcome.is_not(None))
+        .group_by(trials.c.round_number, trials.c.pair_count)
+        .having(func.count() == trials.c.pair_count)
+        .limit(1)
+    )
+    return connection.execute(query).one_or_none() is not None
+
+
+def latest_round(connection: Connection, participant_id: str, task: Task) -> int:
+    """The number of the newest round; 0 for none."""
+    query = select(func.max(trials.c.round_number)).where(
+        of_task(participant_id, task.task_id, task.content_hash)
+    )
+    return connection.execute(query).scalar_one() or 0
+
+
+def task_states(
+    connection: Connection, participant_id: str, tasks: Iterable[Task]
+) -> dict[str, TaskState]:
+    """The state of each task in its latest round, by task id, in the order given."""
+    by_task: dict[tuple[str, str], list[Trial]] = {}
+    for trial in find_trials(connection, trials.c.participant_id == participant_id):
+        by_task.setdefault((trial.task_id, trial.content_hash), []).append(trial)
+    return {
+        task.task_id: _state(task, by_task.get((task.task_id, task.content_hash), []))
+        for task in tasks
+    }
+
+
+def counts(connection: Connection) -> Counts:
+    """How many rows of each kind there are."""
+
+    def number(table: Table) -> int:
+        return connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+    closed = select(func.count()).select_from(trials).where(trials.c.outcome.is_not(None))
+    return Counts(
+        participants=number(participants),
+        trials=number(trials),
+        closed_trials=connection.execute(closed).scalar_one(),
+        attempts=number(attempts),
+        actions=number(actions),
+    )
+
+
+def _state(task: Task, of_all_rounds: Sequence[Trial]) -> TaskState:
+    newest = max((t.round_number for t in of_all_rounds), default=0)
+    round_trials = [t for t in of_all_rounds if t.round_number == newest]
+    times = [t.elapsed_ms for t in round_trials if t.elapsed_ms is not None]
+    return TaskState(
+        task_id=task.task_id,
+        progress=_progress(round_trials),
+        round_number=newest,
+        pairs=len(task.test),
+        pairs_closed=sum(t.outcome is not None for t in round_trials),
+        pairs_solved=sum(t.outcome == "solved" for t in round_trials),
+        elapsed_ms=sum(times) if times else None,
+    )
+
+
+def _progress(round_trials: Sequence[Trial]) -> TaskProgress:
+    if all(t.shown_at is None for t in round_trials):
+        return "not_tried"
+    outcomes = [t.outcome for t in round_trials]
+    if None in outcomes:
+        return "in_progress"
+    if all(o == "solved" for o in outcomes):
+        return "solved"
+    return "gave_up" if "gave_up" in outcomes else "failed"

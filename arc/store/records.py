@@ -1,0 +1,130 @@
+"""What the store hands out: frozen records. Times are UTC text, see ``schema.py``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from arc.actions import Action
+from arc.grid import Grid
+from arc.protocols import Feedback
+from arc.trials import Assignment, ClosedBy, Outcome
+
+Consent = Literal["agreed", "declined"]
+
+TaskProgress = Literal["not_tried", "in_progress", "solved", "failed", "gave_up"]
+"""A task's state for one participant; ``gave_up`` when any pair ended so and none is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Someone who plays; ``consent`` is None until they have been asked and answered."""
+
+    participant_id: str
+    created_at: str
+    nickname: str | None
+    consent: Consent | None
+    consent_version: str | None
+    consent_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One participant on one test pair, in one round.
+
+    ``token`` is the authority to act on the trial: it goes to the participant's
+    page and nowhere else. ``elapsed_ms`` is None before the first attempt or closing.
+    """
+
+    trial_id: int
+    token: str
+    participant_id: str
+    collection: str
+    dataset: str
+    task_id: str
+    content_hash: str
+    pair_index: int
+    pair_count: int
+    round_number: int
+    protocol: str
+    attempts_allowed: int
+    feedback: Feedback
+    assignment: Assignment
+    truth_seen: bool
+    software_version: str
+    created_at: str
+    shown_at: str | None
+    closed_at: str | None
+    outcome: Outcome | None
+    closed_by: ClosedBy | None
+    close_reason: str | None
+    elapsed_ms: int | None
+    writer_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One submitted answer.
+
+    ``pair_solved`` is the fact, also while the protocol withholds it: show it
+    through ``arc.trials.shown_verdict``. ``t_ms`` is on the page load's clock,
+    ``elapsed_ms`` the time on the trial up to then.
+    """
+
+    attempt_number: int
+    attempt_id: str
+    grid: Grid
+    pair_solved: bool
+    t_ms: int
+    elapsed_ms: int
+    load_id: str | None
+    last_action_id: int
+    submitted_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """What a page load needs to carry on: the trial, its whole log and its attempts."""
+
+    trial: Trial
+    actions: tuple[Action, ...]
+    attempts: tuple[Attempt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TruthView:
+    """One showing of a task's answer to a participant, and the page it was on."""
+
+    participant_id: str
+    task_id: str
+    content_hash: str
+    place: str
+    shown_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskState:
+    """Where a participant is with a task, in the latest round.
+
+    ``round_number`` is 0 when there is none. ``elapsed_ms`` adds up the pairs
+    that have an attempt or are closed; None when none has.
+    """
+
+    task_id: str
+    progress: TaskProgress
+    round_number: int
+    pairs: int
+    pairs_closed: int
+    pairs_solved: int
+    elapsed_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much the store holds, participants who declined included."""
+
+    participants: int
+    trials: int
+    closed_trials: int
+    attempts: int
+    actions: int

@@ -1,0 +1,366 @@
+"""The store: every operation of the product on its database, one transaction each."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_
+from sqlalchemy.exc import IntegrityError
+
+from arc.actions import Action, replay
+from arc.errors import StoreError, TaskError
+from arc.grid import Grid
+from arc.protocols import Protocol
+from arc.store import export, opening, progress, trial_writes
+from arc.store.database import (
+    BUSY_SECONDS,
+    create_file,
+    database_url,
+    default_target,
+    empty_write_ahead_log,
+    open_engine,
+    transaction,
+)
+from arc.store.export import Row
+from arc.store.migrations import check_version, migrate, version_of
+from arc.store.nicknames import clean_nickname
+from arc.store.records import (
+    Attempt,
+    Consent,
+    Counts,
+    Lease,
+    Participant,
+    TaskState,
+    Trial,
+    TruthView,
+)
+from arc.store.rows import (
+    find_actions,
+    find_attempts,
+    find_participant,
+    find_trial,
+    find_trials,
+)
+from arc.store.schema import participants, trials
+from arc.tasks import Task
+from arc.timing import elapsed_ms
+from arc.trials import Assignment, AttemptResult, EndedByParticipant, Outcome, attempt_result
+
+Clock = Callable[[], datetime]
+"""Gives the time now, with its time zone."""
+
+
+def utc_now() -> datetime:
+    """The server's clock."""
+    return datetime.now(UTC)
+
+
+def utc_text(moment: datetime) -> str:
+    """``2026-01-31T09:05:00.123Z``: how every time is stored; it sorts as text."""
+    moment = moment.astimezone(UTC)
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
+
+
+class Store:
+    """A database of participants, trials, action logs and attempts, for use by many threads.
+
+    Every method is one transaction, except where it says so. All raise StoreError
+    when the database refuses (read-only, full, busy for too long): then nothing of
+    the operation was stored. Operations on a trial raise TrialError with the codes
+    of docs/http-api.md.
+    """
+
+    def __init__(
+        self, target: str | Path, *, clock: Clock = utc_now, busy_seconds: float = BUSY_SECONDS
+    ) -> None:
+        """Point at a path, ``:memory:`` or an SQLAlchemy URL; ``open`` also sets it up."""
+        self._url = database_url(target)
+        self._engine = open_engine(self._url, busy_seconds)
+        self._clock = clock
+
+    @classmethod
+    def open(
+        cls,
+        target: str | Path | None = None,
+        *,
+        clock: Clock = utc_now,
+        busy_seconds: float = BUSY_SECONDS,
+    ) -> Store:
+        """A store ready for use: folder, file and tables are made where they are missing.
+
+        Without a target it is ``ARC_PLAYGROUND_DB``, or a file in the user's data
+        folder. Raises StoreError, also for a database of a newer version.
+        """
+        store = cls(
+            default_target() if target is None else target, clock=clock, busy_seconds=busy_seconds
+        )
+        create_file(store._url)
+        with transaction(store._engine, writes=False) as connection:
+            pending = check_version(version_of(connection))
+        if pending:
+            with transaction(store._engine, writes=True) as connection:
+                migrate(connection, store._now())
+        return store
+
+    @property
+    def location(self) -> str:
+        """The path or URL, without a password."""
+        if self._url.get_backend_name() == "sqlite":
+            return self._url.database or ""
+        return self._url.render_as_string(hide_password=True)
+
+    def dispose(self) -> None:
+        """Close every connection. The store can be used again afterwards."""
+        self._engine.dispose()
+
+    # Participants
+
+    def new_participant(self, participant_id: str | None = None) -> Participant:
+        """Add a participant, with 128 random bits as id unless one is given.
+
+        For an id that is there already this gives that participant, unchanged.
+        """
+        chosen = participant_id or secrets.token_hex(16)
+        try:
+            with transaction(self._engine, writes=True) as connection:
+                return opening.add_participant(connection, chosen, self._now())
+        except StoreError as error:
+            # Two tabs of a new visitor at the same moment: one of them was first.
+            if not isinstance(error.__cause__, IntegrityError):
+                raise
+        with transaction(self._engine, writes=False) as connection:
+            return opening.known_participant(connection, chosen)
+
+    def participant(self, participant_id: str) -> Participant | None:
+        """The participant of this id, or None."""
+        with transaction(self._engine, writes=False) as connection:
+            return find_participant(connection, participant_id)
+
+    def set_consent(self, participant_id: str, consent: Consent, version: str) -> Participant:
+        """Record the answer to a version of the consent text."""
+        values = {"consent": consent, "consent_version": version, "consent_at": self._now()}
+        return self._update_participant(participant_id, values)
+
+    def set_nickname(self, participant_id: str, nickname: str | None) -> Participant:
+        """Record a nickname, cleaned; None takes it away. Raises StoreError for one of no use."""
+        cleaned = None if nickname is None else clean_nickname(nickname)
+        return self._update_participant(participant_id, {"nickname": cleaned})
+
+    def forget(self, participant_id: str) -> bool:
+        """Delete a participant and everything they did; whether there was one."""
+        gone = self._delete_participants(participants.c.participant_id == participant_id)
+        return gone > 0
+
+    def purge_declined(self, older_than: timedelta = timedelta(hours=24)) -> int:
+        """Delete participants who declined longer ago than this; returns how many."""
+        limit = utc_text(self._clock() - older_than)
+        return self._delete_participants(
+            and_(participants.c.consent == "declined", participants.c.consent_at < limit)
+        )
+
+    # Trials
+
+    def open_trials(
+        self,
+        participant_id: str,
+        task: Task,
+        collection: str,
+        protocol: Protocol,
+        round_number: int = 1,
+        assignment: Assignment = "chosen",
+    ) -> list[Trial]:
+        """The participant's trials on a task, one a test pair, made when they are missing.
+
+        Trials that are there already keep their protocol and the collection they
+        were opened from. Raises StoreError for an unknown participant and
+        TaskError for a task that has no answers to check against.
+        """
+        if not task.has_answers:
+            raise TaskError(f"{task.task_id}: has no test outputs, so answers cannot be checked")
+        with transaction(self._engine, writes=True) as connection:
+            return opening.open_trials(
+                connection,
+                participant_id,
+                task,
+                collection,
+                protocol,
+                round_number,
+                assignment,
+                self._now(),
+            )
+
+    def latest_round(self, participant_id: str, task: Task) -> int:
+        """The number of the newest round the participant has on a task; 0 for none."""
+        with transaction(self._engine, writes=False) as connection:
+            return progress.latest_round(connection, participant_id, task)
+
+    def trial_by_token(self, token: str) -> Trial:
+        """The trial of this token. Raises TrialError (``no_trial``)."""
+        with transaction(self._engine, writes=False) as connection:
+            return find_trial(connection, token)
+
+    def take_lease(self, token: str, writer_id: str, load_id: str) -> Lease:
+        """Make a page load the trial's writer; gives what it needs to carry on.
+
+        The first lease of a trial is when its task was shown. Reading the log is a
+        transaction of its own, so that a long one keeps no one waiting.
+        """
+        with transaction(self._engine, writes=True) as connection:
+            trial_writes.take_lease(connection, token, writer_id, load_id, self._now())
+        with transaction(self._engine, writes=False) as connection:
+            trial = find_trial(connection, token)
+            log = find_actions(connection, trial.trial_id)
+            return Lease(trial, tuple(log), tuple(find_attempts(connection, trial.trial_id)))
+
+    def append_actions(
+        self, token: str, writer_id: str, first_action_id: int, batch: Sequence[Action]
+    ) -> int:
+        """Add a batch to the log, what is stored already left out.
+
+        Returns the highest number stored, -1 for an empty log. Raises TrialError:
+        ``no_trial``, ``taken_over``, ``gap``, ``conflict``, ``closed``; ActionError
+        when the batch itself is not consecutive.
+        """
+        with transaction(self._engine, writes=True) as connection:
+            return trial_writes.append_actions(
+                connection, token, writer_id, first_action_id, batch, self._now()
+            )
+
+    def submit(
+        self,
+        token: str,
+        writer_id: str,
+        attempt_id: str,
+        grid: Grid,
+        t_ms: int,
+        last_action_id: int,
+        truth: Grid,
+        test_input: Grid,
+    ) -> AttemptResult:
+        """Hand in an answer; the trial closes with it when it is the last.
+
+        The log is replayed first, outside the write transaction: what is in a log
+        never changes. Raises TrialError: ``no_trial``, ``taken_over``, ``gap``,
+        ``closed``, ``same_as_attempt``, ``log_mismatch``, ``conflict``.
+        """
+        with transaction(self._engine, writes=False) as connection:
+            trial = find_trial(connection, token)
+            before = find_attempts(connection, trial.trial_id)
+            repeated = trial_writes.answered_before(before, attempt_id, grid)
+            if repeated:
+                return attempt_result(
+                    [a.pair_solved for a in before[:repeated]],
+                    trial.attempts_allowed,
+                    trial.feedback,
+                )
+            trial_writes.check_may_submit(connection, trial, writer_id, last_action_id)
+            log = find_actions(connection, trial.trial_id, last_action_id)
+        given = trial_writes.Submission(
+            attempt_id, grid, t_ms, last_action_id, replay(log, test_input).grid, elapsed_ms(log)
+        )
+        with transaction(self._engine, writes=True) as connection:
+            return trial_writes.submit(connection, token, writer_id, given, truth, self._now())
+
+    def close(
+        self, token: str, writer_id: str, outcome: EndedByParticipant, reason: str | None = None
+    ) -> Outcome:
+        """End a trial without a further attempt; returns how it ended.
+
+        Raises TrialError: ``no_trial``, ``taken_over``, ``closed``, ``bad_request``.
+        """
+        with transaction(self._engine, writes=True) as connection:
+            return trial_writes.close(connection, token, writer_id, outcome, reason, self._now())
+
+    def trials_of(self, participant_id: str) -> list[Trial]:
+        """A participant's trials, in the order they were made."""
+        with transaction(self._engine, writes=False) as connection:
+            return find_trials(connection, trials.c.participant_id == participant_id)
+
+    def attempts_of(self, trial_id: int) -> list[Attempt]:
+        """A trial's attempts, first to last."""
+        with transaction(self._engine, writes=False) as connection:
+            return find_attempts(connection, trial_id)
+
+    def actions_of(self, trial_id: int) -> list[Action]:
+        """A trial's action log."""
+        with transaction(self._engine, writes=False) as connection:
+            return find_actions(connection, trial_id)
+
+    # What the participant may see, and has seen
+
+    def task_closed(self, participant_id: str, task_id: str, content_hash: str) -> bool:
+        """Whether all pairs of some round are closed, so that the truth may be shown."""
+        with transaction(self._engine, writes=False) as connection:
+            return progress.task_closed(connection, participant_id, task_id, content_hash)
+
+    def record_truth_view(
+        self, participant_id: str, task_id: str, content_hash: str, place: str
+    ) -> TruthView:
+        """Log that a task's answer was shown to a participant, and on which page.
+
+        Trials on the task that are open, or opened later, are marked ``truth_seen``.
+        Raises StoreError for an unknown participant.
+        """
+        view = TruthView(participant_id, task_id, content_hash, place, self._now())
+        with transaction(self._engine, writes=True) as connection:
+            opening.record_truth_view(connection, view)
+        return view
+
+    def task_states(self, participant_id: str, tasks: Iterable[Task]) -> dict[str, TaskState]:
+        """Where a participant is with each of these tasks, by task id, in the order given.
+
+        A collection can be passed as it is. A task opened from another collection
+        counts: it is the same task.
+        """
+        with transaction(self._engine, writes=False) as connection:
+            return progress.task_states(connection, participant_id, tasks)
+
+    def counts(self) -> Counts:
+        """How much the store holds."""
+        with transaction(self._engine, writes=False) as connection:
+            return progress.counts(connection)
+
+    # Export: see ``arc.store.export`` for the columns and who is in
+
+    def trials_frame(self, participant_id: str | None = None) -> list[Row]:
+        """One row a trial: of everybody who agreed, or all of one participant's."""
+        with transaction(self._engine, writes=False) as connection:
+            return export.trial_rows(connection, participant_id)
+
+    def attempts_frame(self, participant_id: str | None = None) -> list[Row]:
+        """One row an attempt: of everybody who agreed, or all of one participant's."""
+        with transaction(self._engine, writes=False) as connection:
+            return export.attempt_rows(connection, participant_id)
+
+    def actions_frame(self, participant_id: str | None = None) -> list[Row]:
+        """One row an action: of everybody who agreed, or all of one participant's."""
+        with transaction(self._engine, writes=False) as connection:
+            return export.action_rows(connection, participant_id)
+
+    def loads_frame(self, participant_id: str | None = None) -> list[Row]:
+        """One row a page load: of everybody who agreed, or all of one participant's."""
+        with transaction(self._engine, writes=False) as connection:
+            return export.load_rows(connection, participant_id)
+
+    def truth_views_frame(self, participant_id: str | None = None) -> list[Row]:
+        """One row a showing of an answer: of everybody who agreed, or all of one participant's."""
+        with transaction(self._engine, writes=False) as connection:
+            return export.truth_view_rows(connection, participant_id)
+
+    def _now(self) -> str:
+        return utc_text(self._clock())
+
+    def _update_participant(self, participant_id: str, values: dict[str, Any]) -> Participant:
+        with transaction(self._engine, writes=True) as connection:
+            return opening.change_participant(connection, participant_id, values)
+
+    def _delete_participants(self, condition: ColumnElement[bool]) -> int:
+        with transaction(self._engine, writes=True) as connection:
+            deleted = opening.delete_participants(connection, condition)
+        if deleted:
+            empty_write_ahead_log(self._engine)
+        return deleted
