@@ -1,0 +1,139 @@
+"""Request bodies of the trial's routes, parsed once into typed records.
+
+Pure: from what came out of JSON to a record, or a TrialError (``bad_request``)
+whose sentence names the field. Fields that are not known are ignored.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+from arc.actions import MAX_ACTION_ID, MAX_T_MS, Action, parse_action
+from arc.errors import ActionError, GridError, TrialError
+from arc.grid import Grid
+from arc.trials import CLOSE_REASONS, CloseReason, EndedByParticipant
+
+MAX_BATCH: Final = 500
+"""Most actions of one request."""
+
+_Choice = TypeVar("_Choice", bound=str)
+_OUTCOMES: Final[tuple[EndedByParticipant, ...]] = ("gave_up", "done")
+_ID: Final = re.compile(r"[A-Za-z0-9_.\-]{8,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class LeaseBody:
+    """``POST …/lease``"""
+
+    writer_id: str
+    load_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionsBody:
+    """``POST …/actions``; the actions number consecutively from ``first_action_id``."""
+
+    writer_id: str
+    first_action_id: int
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptBody:
+    """``POST …/attempts``"""
+
+    writer_id: str
+    attempt_id: str
+    grid: Grid
+    t_ms: int
+    last_action_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CloseBody:
+    """``POST …/close``"""
+
+    writer_id: str
+    outcome: EndedByParticipant
+    reason: CloseReason | None
+
+
+def parse_lease(raw: object) -> LeaseBody:
+    """Read ``{writer_id, load_id}``."""
+    body = _object(raw)
+    return LeaseBody(_identifier(body, "writer_id"), _identifier(body, "load_id"))
+
+
+def parse_actions(raw: object) -> ActionsBody:
+    """Read ``{writer_id, first_action_id, actions}``."""
+    body = _object(raw)
+    first = _integer(body, "first_action_id", 0, MAX_ACTION_ID)
+    listed = body.get("actions")
+    if not isinstance(listed, list) or len(listed) > MAX_BATCH:
+        raise _bad(f"actions is not a list of at most {MAX_BATCH}")
+    try:
+        batch = tuple(parse_action(entry) for entry in listed)
+    except ActionError as error:
+        raise _bad(str(error)) from None
+    for expected, action in enumerate(batch, first):
+        if action.action_id != expected:
+            raise _bad(f"actions has number {action.action_id} where {expected} belongs")
+    return ActionsBody(_identifier(body, "writer_id"), first, batch)
+
+
+def parse_attempt(raw: object) -> AttemptBody:
+    """Read ``{writer_id, attempt_id, grid, t_ms, last_action_id}``."""
+    body = _object(raw)
+    try:
+        grid = Grid.from_rows(body.get("grid"))
+    except GridError as error:
+        raise _bad(f"grid {error}") from None
+    return AttemptBody(
+        writer_id=_identifier(body, "writer_id"),
+        attempt_id=_identifier(body, "attempt_id"),
+        grid=grid,
+        t_ms=_integer(body, "t_ms", 0, MAX_T_MS),
+        last_action_id=_integer(body, "last_action_id", -1, MAX_ACTION_ID),
+    )
+
+
+def parse_close(raw: object) -> CloseBody:
+    """Read ``{writer_id, outcome, reason?}``."""
+    body = _object(raw)
+    outcome = _choice(body, "outcome", _OUTCOMES)
+    reason = None if body.get("reason") is None else _choice(body, "reason", CLOSE_REASONS)
+    return CloseBody(_identifier(body, "writer_id"), outcome, reason)
+
+
+def _bad(sentence: str) -> TrialError:
+    return TrialError("bad_request", sentence)
+
+
+def _object(raw: object) -> dict[str, Any]:
+    if not isinstance(raw, dict):
+        raise _bad("the body is not a JSON object")
+    return raw
+
+
+def _identifier(body: dict[str, Any], name: str) -> str:
+    value = body.get(name)
+    if not isinstance(value, str) or not _ID.fullmatch(value):
+        raise _bad(f"{name} is not a text of 8 to 64 letters, digits, '-', '_' or '.'")
+    return value
+
+
+def _integer(body: dict[str, Any], name: str, low: int, high: int) -> int:
+    value = body.get(name)
+    if type(value) is not int or not low <= value <= high:
+        raise _bad(f"{name} is not a whole number from {low} to {high}")
+    return value
+
+
+def _choice(body: dict[str, Any], name: str, choices: tuple[_Choice, ...]) -> _Choice:
+    value = body.get(name)
+    for choice in choices:
+        if choice == value:
+            return choice
+    raise _bad(f"{name} is not one of {', '.join(choices)}")
