@@ -1,0 +1,224 @@
+"""The action log: strict parsing, and replay equal to the browser's reducer."""
+
+import json
+import random
+import shutil
+import subprocess
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from arc.actions import KINDS, apply, initial_state, line_cells, parse_action, replay
+from arc.errors import ActionError, ReplayError
+from arc.grid import Grid
+from arc.timing import elapsed_ms
+
+HERE = Path(__file__).parent
+FIXTURES = sorted((HERE / "fixtures" / "actions").glob("*.json"))
+REPLAY_CLI = HERE / "js" / "replay_cli.mjs"
+SEQUENCES = 3000
+
+LOAD = {
+    "action_id": 0,
+    "t_ms": 0,
+    "kind": "load",
+    "load_id": "load-00000001",
+    "at": "2025-01-02T03:04:05.678Z",
+    "device": {"viewport": [1366, 625], "dpr": 1.25, "pointer": "fine"},
+}
+STROKE = {
+    "action_id": 3,
+    "t_ms": 40,
+    "kind": "stroke",
+    "color": 2,
+    "cells": [0, 0, 0, 1],
+    "dt": [0, 16],
+    "part": 0,
+}
+
+
+def bare(kind: str, **fields: object) -> dict[str, object]:
+    return {"action_id": 7, "t_ms": 5, "kind": kind, **fields}
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda p: p.stem)
+def test_fixture_gives_the_stated_grid_after_each_step(path):
+    fixture = json.loads(path.read_text())
+    test_input = Grid.from_rows(fixture["test_input"])
+
+    state = initial_state(test_input)
+    for step in fixture["steps"]:
+        state = apply(state, parse_action(step["action"]), test_input)
+
+        found = (state.grid.to_text(), len(state.undo), len(state.redo))
+        assert found == (step["grid"], step["undo"], step["redo"]), step["action"]
+
+
+def test_fixtures_are_there():
+    assert len(FIXTURES) >= 6
+
+
+@pytest.mark.parametrize("raw", [LOAD, STROKE, bare("close", outcome="done"), bare("undo")])
+def test_parsed_action_writes_back_the_same_json(raw):
+    assert parse_action(raw).to_json() == raw
+    assert json.loads(json.dumps(parse_action(raw).to_json())) == raw
+
+
+@pytest.mark.parametrize(
+    ("raw", "names"),
+    [
+        ([], "list"),
+        ({}, "kind"),
+        (bare("dance"), "dance"),
+        (bare("undo", color=1), "color"),
+        (bare("undo") | {"action_id": -1}, "action_id"),
+        (bare("undo") | {"action_id": True}, "action_id"),
+        (bare("undo") | {"t_ms": 1.5}, "t_ms"),
+        (bare("undo") | {"t_ms": 10**9}, "t_ms"),
+        ({"action_id": 1, "kind": "undo"}, "t_ms is missing"),
+        (STROKE | {"color": 10}, "color"),
+        (STROKE | {"cells": [0, 30, 0, 1]}, "cells"),
+        (STROKE | {"cells": [0, 1]}, "cells has 2 numbers, dt 2"),
+        (STROKE | {"cells": [], "dt": []}, "cells has 0"),
+        (STROKE | {"cells": [0] * 4000, "dt": [0] * 2000}, "cells has 4000"),
+        (STROKE | {"dt": [0, -1]}, "dt"),
+        (STROKE | {"part": None}, "part"),
+        (bare("fill", color=1, at=[0, 0, 0]), "at"),
+        (bare("fill", color=1, at=[0]), "at"),
+        (bare("fill", color=1), "at is missing"),
+        (bare("rectangle", color=1, **{"from": [0, 0], "to": [1, 1]}, filled=1), "filled"),
+        (bare("paste", at=[0, 0], rows="12/3", source="input"), "rows"),
+        (bare("paste", at=[0, 0], rows="1" * 5000, source="input"), "rows"),
+        (bare("paste", at=[0, -30], rows="1", source="input"), "at"),
+        (bare("paste", at=[0, 0], rows="1", source="test.0.output"), "source"),
+        (bare("resize", height=0, width=3), "height"),
+        (bare("attempt", attempt_id="short"), "attempt_id"),
+        (bare("attempt", attempt_id="x" * 65), "attempt_id"),
+        (bare("close", outcome="solved"), "outcome"),
+        (bare("close", outcome="gave_up", reason="bored"), "reason"),
+        (LOAD | {"at": "yesterday"}, "at"),
+        (LOAD | {"device": []}, "device"),
+        (LOAD | {"device": {"viewport": [1, 2], "dpr": 0, "pointer": "fine"}}, "dpr"),
+        (LOAD | {"device": {"viewport": [1, 2], "dpr": 1}}, "pointer is missing"),
+    ],
+)
+def test_malformed_action_is_refused_naming_the_field(raw, names):
+    with pytest.raises(ActionError, match=r".") as caught:
+        parse_action(raw)
+    assert names in str(caught.value)
+
+
+def test_refusal_names_the_action_and_its_kind():
+    with pytest.raises(ActionError, match=r"^action 3 \(stroke\): color is 12, not 0 to 9$"):
+        parse_action(STROKE | {"color": 12})
+
+
+def test_action_is_frozen():
+    action = parse_action(STROKE)
+
+    with pytest.raises(TypeError):
+        action.fields["color"] = 3
+
+
+def test_replay_refuses_a_missing_number():
+    log = [parse_action(bare("undo") | {"action_id": n}) for n in (0, 2)]
+
+    with pytest.raises(ReplayError, match="action 2 where 1 belongs"):
+        replay(log, Grid.blank(2, 2))
+
+
+places = st.tuples(st.integers(-40, 40), st.integers(-40, 40))
+
+
+@given(places, places)
+def test_line_is_connected_and_keeps_both_ends(start, end):
+    cells = list(line_cells(start, end))
+
+    assert cells[0] == start
+    assert cells[-1] == end
+    steps = pairwise(cells)
+    assert all(max(abs(a - c), abs(b - d)) == 1 for (a, b), (c, d) in steps)
+    assert len(cells) == max(abs(start[0] - end[0]), abs(start[1] - end[1])) + 1
+
+
+def random_action(rng: random.Random, number: int, clock: int) -> dict[str, object]:
+    """Any kind, coordinates often outside the grid, histories often empty."""
+
+    def place() -> list[int]:
+        return [rng.choice((rng.randrange(5), rng.randrange(30))) for _ in range(2)]
+
+    def offset() -> list[int]:
+        return [rng.choice((rng.randint(-3, 3), rng.randint(-29, 29))) for _ in range(2)]
+
+    kind = rng.choice((*KINDS, "stroke", "stroke", "stroke", "undo", "undo", "redo"))
+    raw: dict[str, object] = {"action_id": number, "t_ms": clock, "kind": kind}
+    if kind == "load":
+        raw |= {k: LOAD[k] for k in ("load_id", "at", "device")}
+    if kind in ("stroke", "line", "rectangle", "fill"):
+        raw["color"] = rng.randrange(10)
+    if kind in ("line", "rectangle", "move", "erase", "copy"):
+        raw |= {"from": place(), "to": place()}
+    if kind == "stroke":
+        count = rng.randrange(1, 8)
+        raw |= {
+            "cells": [n for _ in range(count) for n in place()],
+            "dt": [rng.randrange(30) for _ in range(count)],
+            "part": rng.choice((0, 0, 1, 2)),
+        }
+    elif kind == "rectangle":
+        raw["filled"] = rng.random() < 0.5
+    elif kind == "fill":
+        raw["at"] = place()
+    elif kind == "paste":
+        width = rng.randrange(1, 5)
+        rows = ["".join(rng.choices("0123", k=width)) for _ in range(rng.randrange(1, 5))]
+        raw |= {"at": offset(), "rows": "/".join(rows), "source": "train.1.output"}
+    elif kind == "move":
+        raw["by"] = offset()
+    elif kind == "resize":
+        raw |= {"height": rng.choice((1, 2, 3, 5, 30)), "width": rng.choice((1, 2, 4, 7, 30))}
+    elif kind == "copy":
+        raw["source"] = "input"
+    elif kind == "attempt":
+        raw["attempt_id"] = "attempt-0001"
+    elif kind == "close":
+        raw["outcome"] = "done"
+    return raw
+
+
+def random_log(rng: random.Random) -> tuple[list[list[int]], list[dict[str, object]]]:
+    height, width = rng.randrange(1, 9), rng.randrange(1, 9)
+    test_input = [[rng.randrange(4) for _ in range(width)] for _ in range(height)]
+    clock, log = 0, []
+    for number in range(rng.randrange(1, 25)):
+        # Loads start their clock again; now and then a clock runs backwards.
+        clock = max(0, clock + rng.choice((rng.randrange(900), rng.randrange(20_000), -500)))
+        log.append(random_action(rng, number, clock))
+    return test_input, log
+
+
+def test_python_and_browser_agree_on_every_step_of_random_logs():
+    node = shutil.which("node")
+    assert node, "Node.js 20 or newer is needed to compare the two reducers"
+    rng = random.Random(20241220)
+    logs = [random_log(rng) for _ in range(SEQUENCES)]
+    lines = "".join(json.dumps({"test_input": t, "actions": a}) + "\n" for t, a in logs)
+
+    run = subprocess.run(
+        [node, str(REPLAY_CLI)], input=lines, capture_output=True, text=True, check=True
+    )
+
+    answers = [json.loads(line) for line in run.stdout.splitlines()]
+    assert len(answers) == SEQUENCES
+    for (rows, raw), answer in zip(logs, answers, strict=True):
+        test_input = Grid.from_rows(rows)
+        actions = [parse_action(a) for a in raw]
+        state = initial_state(test_input)
+        for action, step in zip(actions, answer["steps"], strict=True):
+            state = apply(state, action, test_input)
+            assert [state.grid.to_text(), len(state.undo), len(state.redo)] == step, action
+        assert elapsed_ms(actions) == answer["elapsed_ms"]
+        assert replay(actions, test_input) == state
