@@ -68,7 +68,7 @@ test("2,000 strokes replay in well under a second", () => {
     action_id: i,
     t_ms: i,
     kind: "stroke",
-    color: i % 10,
+    color: 1 + (Math.floor(i / 30) % 9),
     cells: [i % 30, (i * 7) % 30],
     dt: [0],
     part: 0,
