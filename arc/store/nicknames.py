@@ -30,7 +30,8 @@ def clean_nickname(raw: str) -> str:
         marks = marks + 1 if category in ("Mn", "Me") else 0
         if category not in _DROPPED and marks <= _MAX_MARKS:
             kept.append(character)
-    nickname = " ".join("".join(kept).split())
+    # Once more: what was dropped may have kept two characters apart that compose.
+    nickname = unicodedata.normalize("NFC", " ".join("".join(kept).split()))
     if not any(unicodedata.category(c)[0] in "LNPS" for c in nickname):
         raise StoreError("a nickname needs at least one letter, digit or sign")
     if len(nickname) > MAX_NICKNAME:

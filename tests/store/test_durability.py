@@ -1,0 +1,180 @@
+"""What was acknowledged stays; what was refused left nothing; every refusal is a sentence."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from people import WRITER, Person, make_task, stroke
+
+from arc.errors import StoreError
+from arc.store import Store
+from arc.store.database import default_target
+
+APPENDS = """
+import sys
+from arc.store import Store
+sys.path.insert(0, {helpers!r})
+from people import WRITER, Person, make_task, stroke
+
+store = Store.open({path!r})
+token = Person(store).open(make_task())[0].token
+number = 0
+while True:
+    batch = [stroke(n) for n in range(number, number + 20)]
+    acked = store.append_actions(token, WRITER, number, batch)
+    print(acked, flush=True)
+    number = acked + 1
+"""
+
+
+def test_what_was_acknowledged_survives_a_kill(tmp_path: Path):
+    path = tmp_path / "play.sqlite3"
+    code = APPENDS.format(helpers=str(Path(__file__).parent), path=str(path))
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    for _ in range(15):
+        process.stdout.readline()
+    process.send_signal(signal.SIGKILL)
+    rest = process.stdout.read().split("\n")[:-1]  # a line cut short was not acknowledged
+    process.wait()
+    acked = int(rest[-1]) if rest else 15 * 20 - 1
+
+    store = Store.open(path)
+    log = store.actions_of(store.trials_of("p1")[0].trial_id)
+
+    assert len(log) % 20 == 0, "half a batch was stored"
+    assert len(log) >= acked + 1 >= 300
+    assert log == [stroke(n) for n in range(len(log))]
+
+
+def test_the_file_is_for_its_owner_only(tmp_path: Path):
+    path = tmp_path / "new" / "folder" / "play.sqlite3"
+    store = Store.open(path)
+    store.new_participant()
+
+    modes = {p.name: stat.S_IMODE(p.stat().st_mode) for p in (path.parent, *path.parent.iterdir())}
+
+    assert modes.pop("folder") == 0o700
+    assert set(modes.values()) == {0o600}
+    assert store.location == str(path)
+
+
+def test_the_environment_says_where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("ARC_PLAYGROUND_DB", str(tmp_path / "there.sqlite3"))
+    Store.open().dispose()
+    assert (tmp_path / "there.sqlite3").is_file()
+
+    monkeypatch.delenv("ARC_PLAYGROUND_DB")
+    assert default_target().endswith(os.path.join("arc-playground", "playground.sqlite3"))
+
+
+def test_a_url_is_taken_as_it_is(tmp_path: Path):
+    store = Store.open(f"sqlite:///{tmp_path / 'by-url.sqlite3'}")
+
+    assert store.location == str(tmp_path / "by-url.sqlite3")
+    assert store.counts().trials == 0
+
+
+@pytest.mark.parametrize(
+    ("target", "sentence"),
+    [
+        ("nonsense://x", "no driver for nonsense"),
+        ("://", "cannot be read"),
+        ("/proc/none/play.sqlite3", "cannot be made"),
+        (".", "is not a file"),
+    ],
+)
+def test_places_that_will_not_do(target: str, sentence: str):
+    with pytest.raises(StoreError, match=sentence):
+        Store.open(target)
+
+
+def test_a_file_that_is_no_database(tmp_path: Path):
+    path = tmp_path / "letter.sqlite3"
+    path.write_text("Dear reader, " * 500)
+
+    with pytest.raises(StoreError, match="not a database"):
+        Store.open(path)
+
+
+def test_a_read_only_database_can_be_read(tmp_path: Path):
+    path = tmp_path / "play.sqlite3"
+    writable = Store.open(path)
+    trial = Person(writable).open(make_task())[0]
+    store = Store.open(f"sqlite:///file:{path}?mode=ro&uri=true")
+
+    with pytest.raises(StoreError, match="read-only; make the file and its folder writable"):
+        store.append_actions(trial.token, WRITER, 0, [stroke(0)])
+
+    assert store.trial_by_token(trial.token).trial_id == trial.trial_id
+    assert store.actions_of(trial.trial_id) == []
+
+
+def test_a_full_disk_stores_nothing_of_the_batch(tmp_path: Path):
+    path = tmp_path / "play.sqlite3"
+    # Connections are made one at a time here, so that the limit is on the one in use.
+    store = Store.open(path)
+    trial = Person(store).open(make_task())[0]
+    with store._engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 3}")
+    batch = [stroke(n) for n in range(20)]
+    assert store.append_actions(trial.token, WRITER, 0, batch) == 19
+    more = [stroke(n) for n in range(20, 520)]
+
+    with pytest.raises(StoreError, match="the disk is full; make room"):
+        store.append_actions(trial.token, WRITER, 20, more)
+
+    assert store.actions_of(trial.trial_id) == batch
+    store.dispose()  # the next connection has no limit
+    assert store.append_actions(trial.token, WRITER, 20, more) == 519
+
+
+def test_a_database_held_for_too_long(tmp_path: Path):
+    path = tmp_path / "play.sqlite3"
+    store = Store.open(path, busy_seconds=0.1)
+    trial = Person(store).open(make_task())[0]
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(StoreError, match="busy: another program holds it; try again"):
+        store.append_actions(trial.token, WRITER, 0, [stroke(0)])
+
+    assert store.actions_of(trial.trial_id) == []  # readers do not wait
+    holder.execute("ROLLBACK")
+    holder.close()
+    assert store.append_actions(trial.token, WRITER, 0, [stroke(0)]) == 0
+
+
+def test_a_busy_database_is_waited_for(tmp_path: Path):
+    path = tmp_path / "play.sqlite3"
+    store = Store.open(path)
+    trial = Person(store).open(make_task())[0]
+    holder = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    holder.execute("BEGIN IMMEDIATE")
+    release = threading.Timer(0.3, lambda: holder.execute("ROLLBACK"))
+    release.start()
+
+    assert store.append_actions(trial.token, WRITER, 0, [stroke(0)]) == 0
+    release.join()
+    holder.close()
+
+
+def test_what_is_forgotten_is_gone_from_the_files(tmp_path: Path):
+    store = Store.open(tmp_path / "play.sqlite3")
+    person = Person(store, "p1")
+    person.open(make_task())
+    store.set_nickname("p1", "Unmistakable")
+    assert any(b"Unmistakable" in p.read_bytes() for p in tmp_path.iterdir())
+
+    store.forget("p1")
+
+    assert not any(b"Unmistakable" in p.read_bytes() for p in tmp_path.iterdir())
