@@ -220,7 +220,7 @@ class _TrialRoute:
 
     async def _answer(self, request: Request) -> Response:
         if request.method != "POST":
-            return _error("method_not_allowed", "use POST", Allow="POST")
+            return _error("method_not_allowed", "this route answers to POST only", Allow="POST")
         content_type = request.headers.get("content-type", "").partition(";")[0]
         if content_type.strip().lower() != "application/json":
             return _error("not_json", "the content type is not application/json")
@@ -264,7 +264,7 @@ class _InputPicture:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         if request.method not in ("GET", "HEAD"):
-            response = _error("method_not_allowed", "use GET", Allow="GET, HEAD")
+            response = _error("method_not_allowed", "this route answers to GET only", Allow="GET, HEAD")
         else:
             try:
                 response = await run_in_threadpool(self._picture, request)
