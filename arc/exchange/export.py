@@ -37,17 +37,15 @@ def tables(
     participant the verdicts stay out that their protocol still withholds.
     Raises StoreError.
     """
-    attempt_rows = store.attempt_rows(participant_id)
-    action_rows = store.action_rows(participant_id)
+    attempt_rows = store.attempts_frame(participant_id)
+    action_rows = store.actions_frame(participant_id)
     logs: dict[int, list[Action]] = defaultdict(list)
     for row in action_rows:
         logs[row["trial_id"]].append(parse_action(json.loads(row["body"])))
-    solving = {
-        row["trial_id"]: row["attempt_number"] for row in attempt_rows if row["pair_solved"]
-    }
+    solving = {row["trial_id"]: row["attempt_number"] for row in attempt_rows if row["pair_solved"]}
     positions: Counter[str] = Counter()
     trial_rows = []
-    for row in store.trial_rows(participant_id):
+    for row in store.trials_frame(participant_id):
         trial_rows.append(
             row
             | _measured(logs[row["trial_id"]], find_task(row["collection"], row["task_id"]), row)
@@ -90,7 +88,7 @@ def to_csv(table: pd.DataFrame) -> bytes:
     for name in safe.columns:
         if pd.api.types.is_string_dtype(safe[name]) or safe[name].dtype == object:
             safe[name] = safe[name].map(_defused, na_action="ignore")
-    text: str = safe.to_csv(index=False, quoting=csv.QUOTE_MINIMAL, lineterminator="\n")
+    text: str = safe.to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
     return text.encode()
 
 

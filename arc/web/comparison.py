@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from arc import diff, facts, scoring
 from arc.grid import Grid
-from arc.guesses import Attempt, RawAnswer
+from arc.answers import Attempt, RawAnswer
 from arc.tasks import Task
 
 Json = dict[str, Any]
@@ -51,7 +51,9 @@ def comparison(
     }
 
 
-def _pair(task: Task, played: PlayedPair, models: Mapping[str, Mapping[int, Sequence[Attempt]]]) -> Json:
+def _pair(
+    task: Task, played: PlayedPair, models: Mapping[str, Mapping[int, Sequence[Attempt]]]
+) -> Json:
     pair = task.test[played.pair_index]
     truth = _truth(task, played.pair_index)
     yours = [
@@ -80,24 +82,24 @@ def _pair(task: Task, played: PlayedPair, models: Mapping[str, Mapping[int, Sequ
 
 def _answer(answer: Attempt, truth: Grid, test_input: Grid) -> Json:
     if answer is None:
-        return {"rows": None, "size": "", "correct": False, "words": "No answer was given.", "marks": []}
+        return {"rows": [], "size": "", "correct": False, "words": "No answer", "marks": []}
     found = diff.diff_cells(answer, truth)
     return {
         "rows": _rows(answer),
-        "size": diff.size_of(answer),
+        "size": diff.shape_label(answer),
         "correct": answer == truth,
         "words": diff.describe(answer, truth, test_input),
-        "marks": [[int(y), int(x)] for y, x in zip(*found.wrong.nonzero(), strict=True)],
+        "marks": [[int(y), int(x)] for y, x in zip(*found.mask.nonzero(), strict=True)],
     }
 
 
-def _rows(answer: Grid | RawAnswer) -> Any:
+def _rows(answer: Grid | RawAnswer) -> list[list[int | str]] | list[list[int]]:
     """Rows for the browser: an odd cell becomes its text, for the page to show as odd."""
     if isinstance(answer, Grid):
         return answer.to_rows()
     return [
         [cell if type(cell) is int and 0 <= cell <= 9 else str(cell) for cell in row]
-        for row in answer.rows
+        for row in answer.rows or ()
     ]
 
 
@@ -126,13 +128,19 @@ def _headline(
         any(scoring.pair_solved([guess], _truth(task, i)) for guess in attempts.get(i, ()))
         for i in range(len(task.test))
     ]
-    tries = max(sum(guess is not None for guess in attempts.get(i, ())) for i in range(len(task.test)))
+    tries = max(
+        sum(guess is not None for guess in attempts.get(i, ())) for i in range(len(task.test))
+    )
     model = name.split("-")[0]
     if all(theirs):
         return f"{you} So did {model}." if solved else f"{you} {model} solved it."
     if solved:
         return f"{you} {model} did not, {_COUNT_WORDS.get(tries, f'{tries} times')}."
-    return f"{you} So did {model}." if you.startswith("You missed") else f"{you} {model} missed it too."
+    return (
+        f"{you} So did {model}."
+        if you.startswith("You missed")
+        else f"{you} {model} missed it too."
+    )
 
 
 def _subline(played: Sequence[PlayedPair]) -> str:

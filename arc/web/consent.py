@@ -44,6 +44,7 @@ def ask(visitor: Participant) -> None:
         "can reload, then deleted. It is never counted or exported.</p>"
     )
     if agreed or declined:
-        choice = "agreed" if agreed else "declined"
-        services.store().set_consent(visitor.participant_id, choice, VERSION)
+        services.store().set_consent(
+            visitor.participant_id, "agreed" if agreed else "declined", VERSION
+        )
         st.rerun()

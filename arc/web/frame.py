@@ -10,6 +10,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from arc.errors import ArcError
 from arc.store import Participant
@@ -42,7 +43,9 @@ def url(page: str = "", **query: str | int | None) -> str:
 
 def begin() -> None:
     """Page set-up and styles; the first thing of every run."""
-    st.set_page_config(page_title="ARC playground", page_icon=str(_STATIC / "icon.svg"), layout="wide")
+    st.set_page_config(
+        page_title="ARC playground", page_icon=str(_STATIC / "icon.svg"), layout="wide"
+    )
     st.html(_styles())
     _links(
         key="links",
@@ -51,20 +54,20 @@ def begin() -> None:
     )
 
 
-def run(page: st.navigation.__class__) -> None:  # type: ignore[valid-type]
+def run(page: StreamlitPage) -> None:
     """Run the page; an error raised on purpose becomes a sentence, any other an apology."""
     try:
-        page.run()  # type: ignore[attr-defined]
+        page.run()
     except ArcError as error:
         notice("That did not work", str(error))
     except Exception:  # noqa: BLE001 - the outermost edge: the visitor gets a page in any case
         _log.exception("a page failed")
-        notice("Something went wrong here", "It has been noted. Your drawing is kept; reload to go on.")
+        notice("Something went wrong here", "Your drawing is kept; reload to go on.")
 
 
 def visitor() -> Participant:
     """The person looking at the page, remembered by the cookie."""
-    secret = st.context.cookies.get(identity.COOKIE)
+    secret = st.context.cookies.get(identity.COOKIE, "")
     if not identity.is_secret(secret):
         # Cookies are blocked: play works, but is forgotten with the tab.
         secret = st.session_state.setdefault("secret", identity.new_secret())

@@ -17,7 +17,7 @@ import streamlit as st
 from arc import collections, guesses
 from arc.collections import Collection
 from arc.errors import CollectionError
-from arc.guesses import Attempt
+from arc.answers import Attempt
 from arc.store import Store
 from arc.tasks import Task
 
@@ -47,6 +47,11 @@ def collection(name: str) -> Collection:
     if name != LOCAL_COLLECTION:
         return collections.load(name)
     return replace(collections.load(os.environ["ARC_PLAYGROUND_TASKS"]), name=name)
+
+
+def task(collection_name: str, task_id: str) -> Task:
+    """The task of that id in that collection. Raises CollectionError."""
+    return collection(collection_name).task(task_id)
 
 
 def find_task(collection_name: str, task_id: str) -> Task | None:

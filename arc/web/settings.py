@@ -25,7 +25,7 @@ _DARK: Final = {
     "borderColor": "#262b36",
     "linkColor": "#6ea8ff",
 }
-_SHARED: Final = {
+_SHARED: Final[dict[str, str | int | bool]] = {
     "font": 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif',
     "codeFont": "ui-monospace, SFMono-Regular, Menlo, Consolas, monospace",
     "baseFontSize": 14,

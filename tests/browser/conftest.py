@@ -55,7 +55,11 @@ class Server:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "arc.cli", "play", "--port", str(self.port), "--no-browser"],
             cwd=self.folder,
-            env={**os.environ, "ARC_PLAYGROUND_DB": str(self.database), "PYTHONPATH": str(REPOSITORY)},
+            env={
+                **os.environ,
+                "ARC_PLAYGROUND_DB": str(self.database),
+                "PYTHONPATH": str(REPOSITORY),
+            },
             stdout=log,
             stderr=log,
         )
@@ -77,7 +81,9 @@ class Server:
                 time.sleep(0.1)
             else:
                 return
-        raise AssertionError("the server did not start: " + (self.folder / "server.log").read_text())
+        raise AssertionError(
+            "the server did not start: " + (self.folder / "server.log").read_text()
+        )
 
 
 @pytest.fixture(scope="session")

@@ -43,7 +43,7 @@ def page() -> None:
             link_label=f"Play {task.task_id}",
         )
         return
-    store.record_truth_view(visitor.participant_id, task, "compare")
+    store.record_truth_view(visitor.participant_id, task.task_id, task.content_hash, "compare")
     st.set_page_config(page_title=f"{task.task_id} compared · ARC playground")
     following = next_task_id(collection, task, visitor.participant_id)
     _compare(

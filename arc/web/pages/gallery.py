@@ -41,7 +41,7 @@ def page() -> None:
     visitor = frame.visitor()
     frame.top_bar("Tasks", _greeting(visitor))
     collection = services.collection(name)
-    states = services.store().task_states(visitor.participant_id, name)
+    states = services.store().task_states(visitor.participant_id, collection)
     _gallery(
         key=f"gallery-{name}-{protocol.name}",
         data={
@@ -49,7 +49,10 @@ def page() -> None:
             "title": _TITLES[name],
             "collection": name,
             "collections": [
-                {"name": other, "url": frame.url(collection=other, protocol=_unless_default(protocol.name))}
+                {
+                    "name": other,
+                    "url": frame.url(collection=other, protocol=_unless_default(protocol.name)),
+                }
                 for other in services.collection_names()
             ],
             "protocols": [

@@ -34,9 +34,11 @@ def page() -> None:
         frame.top_bar("Play")
         consent.ask(visitor)
         return
-    if any(pair.output is None for pair in task.test):
+    if not task.has_answers:
         frame.top_bar("Play")
-        frame.notice("This task has no answers", "Its file carries no outputs, so nothing can be scored.")
+        frame.notice(
+            "This task has no answers", "Its file carries no outputs, so nothing can be scored."
+        )
         return
     trials = services.store().open_trials(
         visitor.participant_id,
@@ -70,7 +72,7 @@ def wanted_task() -> tuple[Collection, Task] | None:
 
 def next_task_id(collection: Collection, task: Task, participant_id: str) -> str | None:
     """The task after this one that the participant has not closed yet, going round once."""
-    states = services.store().task_states(participant_id, collection.name)
+    states = services.store().task_states(participant_id, collection)
     ids = [other.task_id for other in collection]
     here = ids.index(task.task_id)
     for task_id in ids[here + 1 :] + ids[:here]:
@@ -98,7 +100,11 @@ def _data(collection: Collection, task: Task, trials: list[Trial]) -> dict[str, 
             "attempts_allowed": protocol.attempts_allowed,
             "feedback": protocol.feedback,
         },
-        "train": [{"input": p.input.to_rows(), "output": p.output.to_rows()} for p in task.train],
+        "train": [
+            {"input": pair.input.to_rows(), "output": pair.output.to_rows()}
+            for pair in task.train
+            if pair.output is not None
+        ],
         "tests": [
             {
                 "pair_index": trial.pair_index,

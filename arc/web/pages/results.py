@@ -54,7 +54,9 @@ def _table(trials: list[Trial]) -> None:
 
 def _row(trial: Trial) -> str:
     collection = None if trial.collection == services.DEFAULT_COLLECTION else trial.collection
-    target = frame.url("compare" if trial.outcome else "play", task=trial.task_id, collection=collection)
+    target = frame.url(
+        "compare" if trial.outcome else "play", task=trial.task_id, collection=collection
+    )
     attempts = len(services.store().attempts_of(trial.trial_id))
     minutes, seconds = divmod(round((trial.elapsed_ms or 0) / 1000), 60)
     again = f" · round {trial.round_number}" if trial.round_number > 1 else ""

@@ -1,5 +1,7 @@
 // The gallery: cards with thumbnails of test inputs; searching happens here, at once.
 
+import { element, segmented, styled } from "./elements.js";
+
 const STATES = {
   not_tried: "not tried",
   in_progress: "in progress",
@@ -23,16 +25,6 @@ export function matches(card, query, state) {
 
 function isClosed(card) {
   return !["not_tried", "in_progress"].includes(card.state);
-}
-
-function element(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === true) node.setAttribute(name, "");
-    else if (value !== null && value !== false) node.setAttribute(name, value);
-  }
-  node.append(...children);
-  return node;
 }
 
 function stateText(card) {
@@ -69,24 +61,6 @@ function cardElement(card) {
       { class: "line" },
       element("span", { class: `state ${card.state}` }, stateText(card)),
       element("span", {}, `${card.examples} examples${tests}`),
-    ),
-  );
-}
-
-function segmented(label, options, current) {
-  return element(
-    "span",
-    { class: "segmented", role: "group", "aria-label": label },
-    ...options.map((option) =>
-      element(
-        "a",
-        {
-          href: option.url,
-          title: option.description,
-          "aria-current": option.name === current ? "true" : null,
-        },
-        option.label,
-      ),
     ),
   );
 }
@@ -159,7 +133,15 @@ function template(data) {
       collectionSelect(data),
       state,
       search,
-      segmented("Rules", data.protocols, data.protocol),
+      segmented(
+        "Rules",
+        data.protocols.map(({ name, label, description, url }) => ({
+          label,
+          title: description,
+          href: url,
+          pressed: name === data.protocol,
+        })),
+      ),
       element("span", { class: "rule" }, rule.description),
       element(
         "span",
@@ -177,14 +159,7 @@ function template(data) {
 
 /** Draw the gallery into `root`; called again with new data it draws anew. */
 export async function mount(root, data) {
-  const styles = element("link", {
-    rel: "stylesheet",
-    href: new URL("gallery.css", import.meta.url).href,
-  });
-  const styled = new Promise((resolve) => {
-    styles.addEventListener("load", resolve);
-    styles.addEventListener("error", resolve);
-  });
+  await styled(root, new URL("gallery.css", import.meta.url));
   const { main, grid, empty, search, state } = template(data);
   const show = () => {
     const found = data.cards.filter((card) => matches(card, search.value, state.value));
@@ -200,12 +175,9 @@ export async function mount(root, data) {
     // Streamlit's one-letter shortcuts must not fire while somebody types an id.
     main.addEventListener(type, (event) => event.stopPropagation());
   }
-  main.style.visibility = "hidden";
-  for (const old of root.querySelectorAll("main, link")) old.remove();
-  root.append(styles, main);
+  root.querySelector("main")?.remove();
+  root.append(main);
   show();
-  await styled;
-  main.style.visibility = "";
   const wanted = data.wanted && grid.querySelector(`[data-task="${CSS.escape(data.wanted)}"]`);
   if (wanted) {
     wanted.classList.add("wanted");

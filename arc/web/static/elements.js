@@ -1,0 +1,43 @@
+// Small helpers for building the pages' elements.
+
+/** An element with attributes (true: bare, null or false: left out) and children. */
+export function element(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === true) node.setAttribute(name, "");
+    else if (value !== null && value !== false && value !== undefined) node.setAttribute(name, value);
+  }
+  node.append(...children);
+  return node;
+}
+
+/**
+ * A row of joined choices. An option is `{label, title, pressed}` and either
+ * `{href}`, for a link, or `{choose}`, called when it is pressed.
+ */
+export function segmented(label, options) {
+  return element(
+    "span",
+    { class: "segmented", role: "group", "aria-label": label },
+    ...options.map((option) => {
+      const { label: text, title, pressed, href, choose } = option;
+      if (href) {
+        return element("a", { href, title, "aria-current": pressed ? "true" : null }, text);
+      }
+      const button = element("button", { type: "button", title, "aria-pressed": String(pressed) }, text);
+      button.addEventListener("click", choose);
+      return button;
+    }),
+  );
+}
+
+/** Put a style sheet into a shadow root, once, and wait until it applies. */
+export function styled(root, url) {
+  if (root.querySelector(`link[href="${url.href}"]`)) return Promise.resolve();
+  const link = element("link", { rel: "stylesheet", href: url.href });
+  root.append(link);
+  return new Promise((resolve) => {
+    link.addEventListener("load", resolve);
+    link.addEventListener("error", resolve);
+  });
+}

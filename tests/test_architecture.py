@@ -1,0 +1,42 @@
+"""The layers hold: imports point one way, and each outside library has one home."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "arc"
+LAYERS = {"store": 1, "exchange": 2, "stats": 2, "web": 3, "cli": 3}
+HOMES = {"streamlit": {"web"}, "starlette": {"web"}, "sqlalchemy": {"store"}, "sqlite3": {"store"}}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def layer(parts: tuple[str, ...]) -> int:
+    return LAYERS.get(parts[0], 0) if parts else 0
+
+
+def imported(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_point_one_way(path: Path) -> None:
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    for name in imported(path):
+        top, *rest = name.split(".")
+        if top == "arc":
+            assert layer(tuple(rest)) <= layer(parts), f"{path.name} imports {name}"
+        elif top in HOMES:
+            assert parts[0] in HOMES[top], f"{path.name} imports {name}"
+
+
+def test_the_layers_are_all_there() -> None:
+    assert {"store", "exchange", "web", "cli.py"} <= {path.name for path in PACKAGE.iterdir()}
