@@ -63,7 +63,7 @@ _FIRST: Final = Migration(
             outcome TEXT CHECK (outcome IN ('solved', 'failed', 'gave_up')),
             closed_by TEXT CHECK (closed_by IN ('attempt', 'gave_up', 'done')),
             close_reason TEXT,
-            elapsed_ms INTEGER,
+            elapsed_ms BIGINT,
             writer_id TEXT,
             UNIQUE (participant_id, task_id, content_hash, round_number, pair_index)
         )""",
@@ -93,7 +93,7 @@ _FIRST: Final = Migration(
             grid TEXT NOT NULL,
             pair_solved BOOLEAN NOT NULL,
             t_ms INTEGER NOT NULL,
-            elapsed_ms INTEGER NOT NULL,
+            elapsed_ms BIGINT NOT NULL,
             load_id TEXT,
             last_action_id INTEGER NOT NULL,
             submitted_at TEXT NOT NULL,

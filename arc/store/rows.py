@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, RowMapping, func, select
 
-from arc.actions import Action, parse_action
+from arc.actions import Action
 from arc.errors import StoreError, TrialError
 from arc.grid import Grid
 from arc.store.records import Attempt, Participant, Trial
@@ -42,6 +43,25 @@ def to_attempt(row: RowMapping) -> Attempt:
 def body_of(action: Action) -> str:
     """Canonical JSON: equal actions, and no others, give equal text."""
     return json.dumps(action.to_json(), sort_keys=True, separators=(",", ":"))
+
+
+def action_of(body: str) -> Action:
+    """The action of a stored body.
+
+    It was checked before it was stored; checking all of a long log once more
+    would be most of the time that handing in an answer takes.
+    """
+    raw = json.loads(body)
+    head = raw.pop("action_id"), raw.pop("t_ms"), raw.pop("kind")
+    return Action(*head, MappingProxyType({name: _frozen(value) for name, value in raw.items()}))
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(value)  # no field has lists inside a list
+    if isinstance(value, dict):
+        return MappingProxyType({name: _frozen(inner) for name, inner in value.items()})
+    return value
 
 
 def find_participant(connection: Connection, participant_id: str) -> Participant | None:
@@ -95,7 +115,7 @@ def find_actions(connection: Connection, trial_id: int, last: int | None = None)
     if last is not None:
         query = query.where(actions.c.action_id <= last)
     bodies = connection.execute(query.order_by(actions.c.action_id)).scalars()
-    return [parse_action(json.loads(body)) for body in bodies]
+    return [action_of(body) for body in bodies]
 
 
 class LogEnd(NamedTuple):

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Final
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     ForeignKey,
@@ -68,7 +69,7 @@ trials: Final = Table(
     Column("outcome", Text),
     Column("closed_by", Text),
     Column("close_reason", Text),
-    Column("elapsed_ms", Integer),
+    Column("elapsed_ms", BigInteger),
     Column("writer_id", Text),
     UniqueConstraint("participant_id", "task_id", "content_hash", "round_number", "pair_index"),
 )
@@ -110,7 +111,7 @@ attempts: Final = Table(
     Column("grid", Text, nullable=False),
     Column("pair_solved", Boolean, nullable=False),
     Column("t_ms", Integer, nullable=False),
-    Column("elapsed_ms", Integer, nullable=False),
+    Column("elapsed_ms", BigInteger, nullable=False),
     Column("load_id", Text),
     Column("last_action_id", Integer, nullable=False),
     Column("submitted_at", Text, nullable=False),

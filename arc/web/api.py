@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -67,11 +67,15 @@ _logger = logging.getLogger(__name__)
 
 
 def routes(
-    store_provider: StoreProvider, task_provider: TaskProvider, base_path: str = ""
+    store_provider: StoreProvider,
+    task_provider: TaskProvider,
+    base_path: str = "",
+    collection_names: Callable[[], Sequence[str]] = lambda: COLLECTION_NAMES,
 ) -> list[Route]:
     """Every route under ``{base_path}/api``, the last of them answering 404 to all the rest.
 
-    ``store_provider`` is called at each request, in a worker thread.
+    The providers are called at each request, in a worker thread. Pictures are
+    given of tasks in ``collection_names()`` only.
     """
     trial = _TrialOperations(store_provider, task_provider)
     base = base_path.rstrip("/")
@@ -92,7 +96,7 @@ def routes(
         ),
         Route(
             f"{base}/api/tasks/{{collection}}/{{task_id}}/input/{{pair_index}}.png",
-            _InputPicture(task_provider),
+            _InputPicture(task_provider, collection_names),
         ),
         Route(f"{base}/api", _NotFound()),
         Route(f"{base}/api/{{path:path}}", _NotFound()),
@@ -260,11 +264,14 @@ class _InputPicture:
     """An ASGI application: a test input as PNG. Outputs cannot be asked for."""
 
     task_provider: TaskProvider
+    collection_names: Callable[[], Sequence[str]]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         if request.method not in ("GET", "HEAD"):
-            response = _error("method_not_allowed", "this route answers to GET only", Allow="GET, HEAD")
+            response = _error(
+                "method_not_allowed", "this route answers to GET only", Allow="GET, HEAD"
+            )
         else:
             try:
                 response = await run_in_threadpool(self._picture, request)
@@ -280,7 +287,7 @@ class _InputPicture:
     def _picture(self, request: Request) -> Response:
         collection = request.path_params["collection"]
         # Names only: the loader reads paths as well, and a visitor must not choose one.
-        if collection not in COLLECTION_NAMES:
+        if collection not in self.collection_names():
             raise TrialError("not_found", "there is no collection of this name")
         task = self.task_provider(collection, request.path_params["task_id"])
         number = request.path_params["pair_index"]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from people import WRITER, Person, make_task, stroke
 
+from arc.actions import KINDS, parse_action
 from arc.errors import TrialError
 from arc.store import Store
+from arc.store.rows import action_of, body_of
 
 LENGTH = 12
 
@@ -61,3 +64,32 @@ def test_resends_overlaps_gaps_and_conflicts(sent):
     stored = store.actions_of(trial.trial_id)
     assert stored == [stroke(n, color) for n, color in enumerate(model)]
     store.dispose()
+
+
+SAMPLES = {
+    "load": {
+        "load_id": "load-one",
+        "at": "2026-01-31T09:05:00.123Z",
+        "device": {"viewport": [1366, 625], "dpr": 1.25, "pointer": "fine"},
+    },
+    "stroke": {"color": 3, "cells": [0, 0, 0, 1], "dt": [0, 8], "part": 0},
+    "line": {"color": 3, "from": [0, 0], "to": [2, 2]},
+    "rectangle": {"color": 3, "from": [0, 0], "to": [2, 2], "filled": True},
+    "fill": {"color": 3, "at": [0, 0]},
+    "paste": {"at": [-1, 0], "rows": "01/23", "source": "train.0.input"},
+    "move": {"from": [0, 0], "to": [2, 2], "by": [1, -1]},
+    "erase": {"from": [0, 0], "to": [2, 2]},
+    "resize": {"height": 3, "width": 4},
+    "copy": {"from": [0, 0], "to": [2, 2], "source": "answer"},
+    "attempt": {"attempt_id": "attempt-a"},
+    "close": {"outcome": "gave_up", "reason": "no_rule"},
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_stored_action_is_read_as_it_was_parsed(kind: str):
+    fields = SAMPLES.get(kind, {})  # the others have no fields, or parsing fails here
+    parsed = parse_action({"action_id": 7, "t_ms": 1234, "kind": kind, **fields})
+
+    assert action_of(body_of(parsed)) == parsed
+    assert body_of(action_of(body_of(parsed))) == body_of(parsed)
