@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from platformdirs import user_data_path
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -25,6 +27,31 @@ BUSY_SECONDS: Final = 5.0
 
 MEMORY: Final = ":memory:"
 _FILE_NAME: Final = "playground.sqlite3"
+
+
+class _Turns:
+    """Lets the threads of one process write one after the other.
+
+    SQLite itself makes a second writer sleep and look again, longer each time, so
+    that among many some wait for a second while others go ahead.
+    """
+
+    def __init__(self, busy_seconds: float) -> None:
+        self._lock = Lock()
+        self._busy_seconds = busy_seconds
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        if not self._lock.acquire(timeout=self._busy_seconds):
+            raise StoreError(_BUSY)
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+
+_BUSY: Final = "the database is busy: another program holds it; try again"
+_turns: Final[WeakKeyDictionary[Engine, _Turns]] = WeakKeyDictionary()
 
 
 def default_target() -> str:
@@ -110,6 +137,7 @@ def open_engine(url: URL, busy_seconds: float = BUSY_SECONDS) -> Engine:
         writes = connection.get_execution_options().get("arc_writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
+    _turns[engine] = _Turns(busy_seconds)
     return engine
 
 
@@ -119,8 +147,12 @@ def transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
 
     Raises StoreError, in a sentence that says what to do, when the database refuses.
     """
+    turns = _turns.get(engine) if writes else None
     try:
-        with engine.execution_options(arc_writes=writes).begin() as connection:
+        with (
+            turns.one() if turns else nullcontext(),
+            engine.execution_options(arc_writes=writes).begin() as connection,
+        ):
             yield connection
     except DBAPIError as error:
         raise StoreError(_refusal(error)) from error
@@ -149,8 +181,8 @@ def _is_memory(url: URL) -> bool:
 _REFUSALS: Final = {
     sqlite3.SQLITE_FULL: "the disk is full; make room, nothing of this request was stored",
     sqlite3.SQLITE_READONLY: "the database is read-only; make the file and its folder writable",
-    sqlite3.SQLITE_BUSY: "the database is busy: another program holds it; try again",
-    sqlite3.SQLITE_LOCKED: "the database is busy: another program holds it; try again",
+    sqlite3.SQLITE_BUSY: _BUSY,
+    sqlite3.SQLITE_LOCKED: _BUSY,
     sqlite3.SQLITE_CANTOPEN: "the database cannot be opened; check the path and its permissions",
     sqlite3.SQLITE_IOERR: "the disk reports an error; nothing of this request was stored",
     sqlite3.SQLITE_NOTADB: "the file is not a database; choose another path",
