@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from arc import diff, facts, scoring
-from arc.grid import Grid
 from arc.answers import Attempt, RawAnswer
+from arc.grid import Grid
 from arc.tasks import Task
 
 Json = dict[str, Any]

@@ -15,7 +15,7 @@ from streamlit.navigation.page import StreamlitPage
 from arc.errors import ArcError
 from arc.store import Participant
 from arc.web import identity, services
-from arc.web.server import assets_path
+from arc.web.browser import BrowserModule
 
 _log = logging.getLogger(__name__)
 
@@ -24,15 +24,7 @@ _PLACES: Final = (("", "Tasks"), ("results", "Your results"), ("about", "About")
 
 # Streamlit's own links reload the page or leave a bogus history entry; going the
 # way of the browser's Back button does neither and keeps the connection.
-_links = st.components.v2.component(
-    "arc_links",
-    js="""
-    export default async function ({ data }) {
-      const { followLinks } = await import(data.module);
-      followLinks(data.base);
-    }
-    """,
-)
+_links = BrowserModule("arc_links", "static/links.js")
 
 
 def url(page: str = "", **query: str | int | None) -> str:
@@ -47,11 +39,7 @@ def begin() -> None:
         page_title="ARC playground", page_icon=str(_STATIC / "icon.svg"), layout="wide"
     )
     st.html(_styles())
-    _links(
-        key="links",
-        data={"module": f"{assets_path()}/static/links.js", "base": services.base_path()},
-        height="content",
-    )
+    _links.show("links", {"base": services.base_path()})
 
 
 def run(page: StreamlitPage) -> None:

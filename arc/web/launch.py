@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 
 import streamlit as st
+from streamlit.web import bootstrap
 
 from arc.errors import ArcError
 from arc.web import server, services
@@ -23,15 +24,17 @@ def serve(*, port: int, host: str, open_browser: bool) -> None:
     """
     _check_port(host, port)
     services.store()
+    config = CONFIG | {"server.port": port, "server.address": host}
+    if not open_browser:
+        config |= {"server.headless": True}
+    # Before anything asks for a setting: App.run alone would come too late for routes.
+    bootstrap.load_config_options(config)
     app = st.App(
         server.MAIN,
         routes=server.routes(),
         middleware=server.middleware(),
         lifespan=server.lifespan,
     )
-    config = CONFIG | {"server.port": port, "server.address": host}
-    if not open_browser:
-        config |= {"server.headless": True}
     app.run(config=config)
 
 

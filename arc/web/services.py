@@ -15,9 +15,9 @@ from functools import cache
 import streamlit as st
 
 from arc import collections, guesses
+from arc.answers import Attempt
 from arc.collections import Collection
 from arc.errors import CollectionError
-from arc.answers import Attempt
 from arc.store import Store
 from arc.tasks import Task
 

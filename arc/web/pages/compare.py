@@ -9,19 +9,11 @@ from arc.store import Trial
 from arc.tasks import Task
 from arc.timing import elapsed_ms
 from arc.web import frame, services
+from arc.web.browser import BrowserModule
 from arc.web.comparison import PlayedPair, comparison
 from arc.web.pages.play import next_task_id, wanted_task
-from arc.web.server import assets_path
 
-_compare = st.components.v2.component(
-    "arc_compare",
-    js="""
-    export default async function ({ parentElement, data }) {
-      const { mount } = await import(data.module);
-      return mount(parentElement, data);
-    }
-    """,
-)
+_compare = BrowserModule("arc_compare", "static/compare.js")
 
 
 def page() -> None:
@@ -46,10 +38,9 @@ def page() -> None:
     store.record_truth_view(visitor.participant_id, task.task_id, task.content_hash, "compare")
     st.set_page_config(page_title=f"{task.task_id} compared · ARC playground")
     following = next_task_id(collection, task, visitor.participant_id)
-    _compare(
+    _compare.show(
         key=f"compare-{task.task_id}-{trials[0].round_number}",
         data={
-            "module": f"{assets_path()}/static/compare.js",
             "collection": collection.name,
             "urls": {
                 "gallery": frame.url(collection=named),

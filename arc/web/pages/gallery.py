@@ -8,17 +8,9 @@ from arc import protocols
 from arc.collections import Collection
 from arc.store import Participant, TaskState
 from arc.web import frame, services
-from arc.web.server import assets_path
+from arc.web.browser import BrowserModule
 
-_gallery = st.components.v2.component(
-    "arc_gallery",
-    js="""
-    export default async function ({ parentElement, data }) {
-      const { mount } = await import(data.module);
-      return mount(parentElement, data);
-    }
-    """,
-)
+_gallery = BrowserModule("arc_gallery", "static/gallery.js")
 
 CLOSED = frozenset(("solved", "failed", "gave_up"))
 """The states of a task that nothing more can be done in, this round."""
@@ -42,10 +34,9 @@ def page() -> None:
     frame.top_bar("Tasks", _greeting(visitor))
     collection = services.collection(name)
     states = services.store().task_states(visitor.participant_id, collection)
-    _gallery(
+    _gallery.show(
         key=f"gallery-{name}-{protocol.name}",
         data={
-            "module": f"{assets_path()}/static/gallery.js",
             "title": _TITLES[name],
             "collection": name,
             "collections": [

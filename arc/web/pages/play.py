@@ -9,18 +9,10 @@ from arc.collections import Collection
 from arc.store import Trial
 from arc.tasks import Task
 from arc.web import consent, frame, services
+from arc.web.browser import BrowserModule
 from arc.web.pages.gallery import CLOSED
-from arc.web.server import assets_path
 
-_workbench = st.components.v2.component(
-    "arc_workbench",
-    js="""
-    export default async function ({ parentElement, data }) {
-      const { default: mount } = await import(data.module);
-      return mount(parentElement, data);
-    }
-    """,
-)
+_workbench = BrowserModule("arc_workbench", "workbench/main.js")
 
 
 def page() -> None:
@@ -48,7 +40,7 @@ def page() -> None:
         round_number=_round_number(),
     )
     st.set_page_config(page_title=f"{task.task_id} · ARC playground")
-    _workbench(
+    _workbench.show(
         key=f"workbench-{trials[0].token}",
         data=_data(collection, task, trials),
     )
@@ -90,7 +82,6 @@ def _data(collection: Collection, task: Task, trials: list[Trial]) -> dict[str, 
     protocol = protocols.protocol(trials[0].protocol)
     named = None if collection.name == services.DEFAULT_COLLECTION else collection.name
     return {
-        "module": f"{assets_path()}/workbench/main.js",
         "api": f"{services.base_path()}/api",
         "task_id": task.task_id,
         "collection": collection.name,

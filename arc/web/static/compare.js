@@ -185,7 +185,7 @@ class Comparison {
 }
 
 /** Draw the comparison into `root`; called again it draws anew. Returns a function that removes it. */
-export async function mount(root, data) {
+export default async function mount(root, data) {
   await styled(root, new URL("compare.css", import.meta.url));
   root.comparison?.remove();
   root.comparison = new Comparison(root, data);

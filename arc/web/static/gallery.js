@@ -158,7 +158,7 @@ function template(data) {
 }
 
 /** Draw the gallery into `root`; called again with new data it draws anew. */
-export async function mount(root, data) {
+export default async function mount(root, data) {
   await styled(root, new URL("gallery.css", import.meta.url));
   const { main, grid, empty, search, state } = template(data);
   const show = () => {

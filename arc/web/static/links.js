@@ -16,7 +16,7 @@ function linkOf(event) {
 let following = false;
 
 /** Take over plain clicks on the app's own links, once for the whole document. */
-export function followLinks(base) {
+export default function mount(_root, { base }) {
   if (following) return;
   following = true;
   document.addEventListener("click", (event) => {
