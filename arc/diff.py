@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,13 @@ ODD: Final = -1
 """Code of a cell that holds something other than a color 0-9."""
 HOLE: Final = -2
 """Code of a place beyond the end of a short row."""
+
+Kind = Literal["correct", "near miss", "other", "wrong shape", "ragged"]
+KINDS: Final = get_args(Kind)
+"""The kinds of answers, best first."""
+
+NEAR_MISS: Final = 0.02
+"""Largest share of wrong cells of a near miss."""
 
 MAX_EXTENT: Final = 1000
 """Most rows and columns of a malformed answer looked at: a long row must not cost gigabytes."""
@@ -117,6 +124,24 @@ def describe(answer: Attempt, truth: Grid, test_input: Grid) -> str:
     verb = "differs" if diff.wrong == 1 else "differ"
     words = f", {diff.odd} no color" if diff.odd else ""
     return f"Right shape, {diff.wrong} of {diff.total} cells {verb}{words}"
+
+
+def kind_of(answer: Attempt, truth: Grid) -> Kind:
+    """How an answer fails.
+
+    ``ragged`` has rows of different length; ``wrong shape`` is anything else of
+    another shape, no answer and no grid included; ``near miss`` has the right
+    shape and at most ``NEAR_MISS`` of the cells wrong; ``other`` more.
+    """
+    if answer == truth:
+        return "correct"
+    shortest, longest, _ = _row_lengths(answer)
+    if shortest != longest:
+        return "ragged"
+    diff = diff_cells(answer, truth)
+    if not diff.same_shape:
+        return "wrong shape"
+    return "near miss" if diff.wrong <= NEAR_MISS * diff.total else "other"
 
 
 def _row_lengths(answer: Attempt) -> tuple[int, int, int]:

@@ -227,12 +227,14 @@ def _parse_pairs(entry: list[object], task_id: str, stem: str, tasks: Mapping[st
         task_id = stem if stem in tasks or not named else str(named)
     model = next((str(m["model"]) for m in told if isinstance(m.get("model"), str)), "")
     attempts: dict[int, tuple[Attempt, ...]] = {}
+    free = 0
     for pair, found in zip(entry, metadata, strict=True):
         # The publisher's schema has 0 as the default of pair_index: one used before says nothing.
-        free = [index for index in range(len(entry)) if index not in attempts]
-        told_index = next((m["pair_index"] for m in found if m.get("pair_index") in free), None)
-        own = len(attempts) if len(attempts) in free else free[0]
-        attempts[told_index if isinstance(told_index, int) else own] = _parse_pair(pair)
+        indexes = [i for m in found if isinstance(i := m.get("pair_index"), int)]
+        index = next((i for i in indexes if 0 <= i < len(entry) and i not in attempts), free)
+        attempts[index] = _parse_pair(pair)
+        while free in attempts:
+            free += 1
     return _Pairs(task_id, list(attempts.items()), model)
 
 
