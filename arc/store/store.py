@@ -125,6 +125,10 @@ class Store:
         For an id that is there already this gives that participant, unchanged.
         """
         chosen = participant_id or secrets.token_hex(16)
+        # Pages ask at every visit: reading first leaves the writers alone.
+        found = self.participant(chosen) if participant_id else None
+        if found:
+            return found
         try:
             with transaction(self._engine, writes=True) as connection:
                 return opening.add_participant(connection, chosen, self._now())
