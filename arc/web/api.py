@@ -22,6 +22,7 @@ from starlette.types import Receive, Scope, Send
 
 from arc.collections import COLLECTION_NAMES
 from arc.errors import CollectionError, RenderError, StoreError, TrialError
+from arc.render import grid_png
 from arc.store import Attempt, Lease, Store, Trial
 from arc.tasks import Task
 from arc.trials import attempts_left, shown_verdict
@@ -300,8 +301,6 @@ class _InputPicture:
         headers = {"ETag": tag, "Cache-Control": f"public, max-age={_FRESH_SECONDS}"}
         if tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
-        from arc.render import grid_png
-
         picture = grid_png(task.test[pair_index].input, cell=cell, fit=fit, lines=True)
         return Response(picture, media_type="image/png", headers=headers)
 
