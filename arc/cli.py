@@ -1,0 +1,249 @@
+"""``arcplay``: the command line."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from arc import __version__
+from arc.collections import COLLECTION_NAMES, COLLECTION_TITLES, Collection, load
+from arc.errors import ArcError, CollectionError, GuessError, RenderError
+from arc.grid import size_label
+from arc.guesses import load_guesses
+from arc.scoring import Score
+from arc.scoring import score as score_guesses
+from arc.tasks import Task
+
+# Without rich: its boxes cut option descriptions short in narrow terminals.
+app = typer.Typer(
+    name="arcplay",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Try the ARC-AGI tasks that o3 could not solve, and compare answers.",
+    epilog="\b\nCollections:\n" + "\n".join(f"  {name}" for name in COLLECTION_NAMES),
+)
+tasks_app = typer.Typer(no_args_is_help=True, help="List tasks, and check files of tasks.")
+app.add_typer(tasks_app, name="tasks")
+
+_COLLECTION_HELP = "A collection's name (see arcplay --help), or a file, folder or zip of tasks."
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs to read.")]
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run ``arcplay`` and exit: 0 done, 1 problems found, 2 cannot be done.
+
+    Everything that goes wrong on purpose becomes one sentence on stderr.
+    """
+    try:
+        app(args=list(sys.argv[1:] if argv is None else argv), prog_name="arcplay")
+    except ArcError as error:
+        sentence = str(error)
+    except OSError as error:
+        sentence = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+    typer.echo(f"arcplay: {sentence}", err=True)
+    raise SystemExit(2)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"arcplay {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[  # handled by its callback
+        bool,
+        typer.Option(
+            "--version", is_eager=True, callback=_print_version, help="Print the version and exit."
+        ),
+    ] = False,
+) -> None:
+    pass
+
+
+@tasks_app.command("list")
+def list_tasks(
+    collection: Annotated[str, typer.Option(help=_COLLECTION_HELP)] = "o3-unsolved",
+    as_json: AsJson = False,
+) -> None:
+    """List the tasks of a collection."""
+    loaded = load(collection)
+    if as_json:
+        _print_json(
+            {
+                "collection": loaded.name,
+                "dataset": loaded.dataset,
+                "tasks": [
+                    {
+                        "task_id": task.task_id,
+                        "train_pairs": len(task.train),
+                        "test_pairs": len(task.test),
+                        "test_input_shapes": [pair.input.shape for pair in task.test],
+                        "has_answers": task.has_answers,
+                        "content_hash": task.content_hash,
+                    }
+                    for task in loaded
+                ],
+                "problems": loaded.problems,
+            }
+        )
+        return
+    typer.echo(COLLECTION_TITLES.get(loaded.name, f"{loaded.name}, {_count(len(loaded), 'task')}"))
+    for task in loaded:
+        shapes = ", ".join(size_label(pair.input.shape) for pair in task.test)
+        typer.echo(f"{task.task_id}  {len(task.train)} train  {len(task.test)} test  {shapes}")
+    _print_problems(loaded.problems)
+
+
+@tasks_app.command("check")
+def check_tasks(
+    path: Annotated[str, typer.Argument(help="A file, folder or zip archive of tasks.")],
+    as_json: AsJson = False,
+) -> None:
+    """Check that files hold well-formed tasks.
+
+    Exits with 0 when all are good, 1 when problems were found, 2 when nothing
+    can be read at all.
+    """
+    loaded = load(path)
+    if as_json:
+        _print_json({"path": path, "task_ids": list(loaded.tasks), "problems": loaded.problems})
+    else:
+        for problem in loaded.problems:
+            typer.echo(problem)
+        found = _count(len(loaded.problems), "problem") if loaded.problems else "no problems"
+        typer.echo(f"{_count(len(loaded), 'task')}, {found}")
+    if loaded.problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+def render(
+    task_id: Annotated[str, typer.Argument(help="Such as 05a7bcf2.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="A .png or .svg file to write.")],
+    collection: Annotated[
+        str | None,
+        typer.Option(help=f"{_COLLECTION_HELP} Unless told: the first that has the task."),
+    ] = None,
+    reveal: Annotated[bool, typer.Option("--reveal", help="Draw the test outputs too.")] = False,
+    cell: Annotated[int, typer.Option(help="Pixels a cell.", min=1, max=200)] = 12,
+    theme: Annotated[str, typer.Option(help="dark or light.")] = "dark",
+) -> None:
+    """Draw a task. Test outputs stay hidden unless --reveal is given."""
+    # Imported here: Pillow takes longer to load than the other commands take to run.
+    from arc.picture import theme_of
+    from arc.render import task_png, task_svg
+
+    theme_of(theme)
+    look: Any = theme
+    task = _find(task_id, collection)
+    kind = output.suffix.lower()
+    if kind == ".svg":
+        picture = task_svg(task, cell=cell, reveal=reveal, theme=look).encode()
+    elif kind == ".png":
+        picture = task_png(task, cell=cell, reveal=reveal, theme=look)
+    else:
+        raise RenderError(f"{output}: the name must end in .png or .svg")
+    output.write_bytes(picture)
+
+
+@app.command()
+def score(
+    file: Annotated[Path, typer.Argument(help="A model's answers: a file, folder or zip.")],
+    collection: Annotated[str, typer.Option(help=_COLLECTION_HELP)] = "arc-agi-1-evaluation",
+    k: Annotated[int, typer.Option("--k", help="Attempts that count, a test pair.", min=1)] = 2,
+    as_json: AsJson = False,
+) -> None:
+    """Score a model's answers against a collection.
+
+    FILE is an attempts.json, a Kaggle submission.json, results of
+    arc-agi-benchmarking (one file, or a folder or zip of them), or a file in the
+    form of the bundled guesses.
+    """
+    loaded = load(collection)
+    guesses = load_guesses(file, loaded.tasks)
+    result = score_guesses(guesses, loaded, k)
+    if len(result.missing) == result.tasks:
+        raise GuessError(f"{file.name} has no answer to any task of {loaded.name} that has outputs")
+    if as_json:
+        _print_json(
+            {
+                "file": str(file),
+                "model": result.model,
+                "collection": loaded.name,
+                "k": result.k,
+                "tasks": result.tasks,
+                "task_score_sum": result.task_score_sum,
+                "pass_at_k": result.pass_at_k,
+                "tasks_solved": result.tasks_solved,
+                "pairs": result.pairs,
+                "pairs_solved": result.pairs_solved,
+                "unsolved": result.unsolved,
+                "missing": result.missing,
+                "unscored": result.unscored,
+                "extra": result.extra,
+                "problems": guesses.problems,
+                "task_scores": dict(result.task_scores),
+            }
+        )
+        return
+    _print_score(result, loaded)
+    _print_problems(guesses.problems)
+
+
+def _print_score(result: Score, collection: Collection) -> None:
+    share = 100 * (result.pass_at_k or 0)
+    typer.echo(f"{result.model} on {collection.name}, {_count(result.k, 'attempt')} a test pair")
+    typer.echo(
+        f"task score  {result.task_score_sum:.1f} of {result.tasks} "
+        f"({share:.2f} % = pass_at_{result.k})"
+    )
+    typer.echo(
+        f"solved      {_count(result.tasks_solved, 'task')}, "
+        f"{result.pairs_solved} of {_count(result.pairs, 'test pair')}"
+    )
+    for name, ids in (
+        ("unsolved", result.unsolved),
+        ("no answer", result.missing),
+        ("no outputs", result.unscored),
+        ("other tasks", result.extra),
+    ):
+        if ids:
+            typer.echo(f"{name:<11} {len(ids)}: {' '.join(ids)}")
+
+
+def _find(task_id: str, collection: str | None) -> Task:
+    if collection is not None:
+        return load(collection).task(task_id)
+    for name in COLLECTION_NAMES:
+        loaded = load(name)
+        if task_id in loaded:
+            return loaded.tasks[task_id]
+    raise CollectionError(f"no task {task_id!r:.80} in any of {', '.join(COLLECTION_NAMES)}")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _print_problems(problems: Sequence[str]) -> None:
+    for problem in problems:
+        typer.echo(f"arcplay: {problem}", err=True)
+
+
+def _print_json(value: object) -> None:
+    typer.echo(json.dumps(value, indent=2))
+
+
+if __name__ == "__main__":
+    main()
