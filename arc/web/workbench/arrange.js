@@ -1,0 +1,71 @@
+// Puts the sizes that layout.js found onto the elements.
+
+import { crispCell } from "./draw.js";
+import { fitCell, packPairs, shareWide } from "./layout.js";
+
+const NARROW_BELOW = 820;
+const STRIP_CELLS = 152;
+
+/** Arranges a built workbench (`view`) for its element's size. */
+export function arrange(view, { grid, testInput, digits }) {
+  const { element, refs } = view;
+  const [width, height] = [element.clientWidth, element.clientHeight];
+  if (!width || !height) return;
+  const isNarrow = width < NARROW_BELOW;
+  element.classList.toggle("narrow", isNarrow);
+  const home = isNarrow ? refs.pairs : refs.work;
+  if (refs.side.parentNode !== home) home.prepend(refs.side);
+  if (isNarrow) arrangeNarrow(view, { grid, testInput, digits });
+  else arrangeWide(view, { width, height, grid, testInput, digits });
+}
+
+function arrangeWide(view, { width, height, grid, testInput, digits }) {
+  const { refs } = view;
+  const share = shareWide({
+    width,
+    height,
+    pairs: view.pairs.map((pair) => pair.grids),
+    test: testInput,
+    hasVerdict: !refs.verdict.hidden,
+  });
+  refs.main.style.gridTemplateColumns = `${share.examplesWidth}px minmax(0, 1fr)`;
+  refs.work.classList.toggle("above", share.isAbove);
+  refs.work.style.setProperty("--side", `${share.sideWidth}px`);
+  refs.work.style.setProperty("--tools", `${share.toolsWidth}px`);
+  setPairs(view, share.pairs, digits);
+  view.input.set(testInput, share.testCell, { digits });
+  refs.more.hidden = share.pairs.fits;
+  setEditor(view, grid, digits);
+}
+
+function arrangeNarrow(view, { grid, testInput, digits }) {
+  const { refs } = view;
+  refs.main.style.gridTemplateColumns = "";
+  const highest = Math.max(...view.pairs.flatMap(({ grids }) => [grids.input.height, grids.output.height]));
+  setPairs(view, { cell: Math.max(5, Math.min(16, Math.floor(STRIP_CELLS / highest))), isStacked: false }, digits);
+  view.input.set(testInput, fitCell(testInput, 190, STRIP_CELLS, 16), { digits });
+  refs.more.hidden = true;
+  setEditor(view, grid, digits);
+}
+
+function setPairs(view, { cell, isStacked }, digits) {
+  for (const pair of view.pairs) {
+    pair.sides.classList.toggle("stacked", isStacked);
+    pair.views[0].set(pair.grids.input, cell, { digits });
+    pair.views[1].set(pair.grids.output, cell, { digits });
+    const widest = isStacked ? pair.grids.output.width : pair.grids.input.width + pair.grids.output.width;
+    pair.element.classList.toggle("tight", widest * cell + 26 < 190);
+  }
+}
+
+/** The answer as large as its box allows. */
+export function setEditor(view, grid, digits) {
+  const { stage } = view.refs;
+  const cell = fitCell(grid, stage.clientWidth, stage.clientHeight, 44);
+  view.answer.set(grid, crispCell(cell), { digits });
+}
+
+/** Sizes of an enlarged pair: `{cell, isStacked}`. */
+export function enlarged(grids, width, height) {
+  return packPairs([grids], width, height, 48);
+}

@@ -1,0 +1,427 @@
+// What the person is doing right now: tool, color, selection, block being pasted, stroke under way.
+// Turns pointer reports and commands into actions of the trial. No DOM.
+
+import { turned } from "./block.js";
+import { Stroke } from "./stroke.js";
+import { MAX_SIDE, colorAt, copyOf, cut, fromText, inside, lineCells, rectangleCells, spanOf, toText } from "./state.js";
+
+const ANSWER = "answer";
+
+function clampTo(grid, [row, column]) {
+  const limit = (n, side) => Math.max(0, Math.min(side - 1, n));
+  return [limit(row, grid.height), limit(column, grid.width)];
+}
+
+function contains(span, [row, column]) {
+  return row >= span.top && row <= span.bottom && column >= span.left && column <= span.right;
+}
+
+function corners(span) {
+  return { from: [span.top, span.left], to: [span.bottom, span.right] };
+}
+
+export class Editor {
+  /**
+   * `gridOf(name)` gives the grid of an example or input. `onCells(grid, cells)` is called at once
+   * for cells painted by a stroke, `onChange()` after anything else.
+   */
+  constructor({ gridOf, onCells, onChange }) {
+    this.otherGrid = gridOf;
+    this.onCells = onCells;
+    this.onChange = onChange;
+    this.trial = null;
+    this.tool = "pen";
+    this.toolBefore = "pen";
+    this.color = 1;
+    this.isFilled = true;
+    this.clipboard = null;
+    this.#forget();
+  }
+
+  #forget() {
+    this.stroke = null;
+    this.drag = null;
+    this.anchor = null;
+    this.selection = null;
+    this.floating = null;
+    this.cursor = null;
+    this.hover = null;
+  }
+
+  /** Turns to another trial; color, tool and the copied block stay. */
+  setTrial(trial) {
+    this.flushStroke();
+    this.trial = trial;
+    this.#forget();
+    this.onChange();
+  }
+
+  /** The answer as it is on screen, an unfinished stroke included. */
+  get grid() {
+    return this.stroke ? this.stroke.grid : this.trial.state.grid;
+  }
+
+  gridOf(name) {
+    return name === ANSWER ? this.grid : this.otherGrid(name);
+  }
+
+  // --- tools ---
+
+  setTool(tool) {
+    if (tool === "rectangle" && this.tool === "rectangle") this.isFilled = !this.isFilled;
+    this.cancel();
+    if (tool === "pick" && this.tool !== "pick") this.toolBefore = this.tool;
+    this.tool = tool;
+    this.anchor = null;
+    this.onChange();
+  }
+
+  setColor(color) {
+    this.color = color;
+    this.onChange();
+  }
+
+  toggleOutline() {
+    this.isFilled = !this.isFilled;
+    this.onChange();
+  }
+
+  /** Takes the color at a place of any grid. */
+  pick(name, [row, column]) {
+    const grid = this.gridOf(name);
+    if (!inside(grid, row, column)) return;
+    this.color = colorAt(grid, row, column);
+    if (this.tool === "pick") this.tool = this.toolBefore;
+    this.onChange();
+  }
+
+  // --- pointer ---
+
+  /** A pointer went down on a grid. `erases` is the right button. */
+  down(name, cell, { atMs, erases = false, alt = false, shift = false, isTouch = false }) {
+    this.cursor = null;
+    if (alt || this.tool === "pick") return this.pick(name, cell);
+    if (name !== ANSWER) {
+      this.drag = { kind: "select", name, from: clampTo(this.gridOf(name), cell), moved: false };
+      return this.onChange();
+    }
+    if (!this.trial.isOpen) return;
+    const color = erases ? 0 : this.color;
+    if (this.floating) {
+      if (!isTouch) return this.place();
+      this.drag = { kind: "float" };
+      return this.#floatTo(cell);
+    }
+    if (this.tool === "pen") {
+      this.#deselect();
+      this.stroke = new Stroke(copyOf(this.grid), color);
+      this.drag = { kind: "stroke" };
+      return this.#strokeTo(cell, atMs);
+    }
+    if (this.tool === "fill") {
+      if (inside(this.grid, ...cell)) this.trial.act("fill", { color, at: cell });
+      return;
+    }
+    const from = clampTo(this.grid, cell);
+    if (this.tool === "select") {
+      const { selection } = this;
+      if (selection?.name === ANSWER && contains(selection.span, from)) {
+        const block = cut(this.grid, selection.span);
+        this.drag = { kind: "move", from, by: [0, 0], block };
+      } else {
+        this.drag = { kind: "select", name, from, moved: false };
+        this.selection = null;
+      }
+    } else {
+      this.#deselect();
+      this.drag = { kind: "shape", from, to: from, color, isOutline: shift };
+    }
+    this.onChange();
+  }
+
+  /** The pointer moved while down: every report since the last one, `[[row, column], atMs]`. */
+  move(reports, { shift = false } = {}) {
+    const { drag } = this;
+    if (!drag) return;
+    if (drag.kind === "stroke") {
+      for (const [cell, atMs] of reports) this.#strokeTo(cell, atMs);
+      return;
+    }
+    const cell = reports[reports.length - 1][0];
+    if (drag.kind === "select") {
+      const to = clampTo(this.gridOf(drag.name), cell);
+      drag.moved ||= to[0] !== drag.from[0] || to[1] !== drag.from[1];
+      if (drag.moved) this.selection = { name: drag.name, span: spanOf(drag.from, to) };
+    } else if (drag.kind === "move") {
+      drag.by = [cell[0] - drag.from[0], cell[1] - drag.from[1]];
+    } else if (drag.kind === "shape") {
+      drag.to = clampTo(this.grid, cell);
+      drag.isOutline = shift;
+    } else {
+      return this.#floatTo(cell);
+    }
+    this.onChange();
+  }
+
+  /** The pointer went up; also when the system took it away. */
+  up() {
+    const { drag } = this;
+    this.drag = null;
+    if (!drag) return;
+    if (drag.kind === "stroke") this.flushStroke();
+    else if (drag.kind === "shape") this.#shape(drag.from, drag.to, drag.color, drag.isOutline);
+    else if (drag.kind === "move") this.#moveSelection(drag.by);
+    else if (drag.kind === "select" && !drag.moved) {
+      const isSelectTool = drag.name === ANSWER && this.tool === "select";
+      this.selection = isSelectTool ? { name: drag.name, span: spanOf(drag.from, drag.from) } : null;
+    }
+    this.onChange();
+  }
+
+  #strokeTo(cell, atMs) {
+    const painted = this.stroke.report(cell[0], cell[1], atMs);
+    if (painted.length) this.onCells(this.stroke.grid, painted);
+    if (this.stroke.isDue(atMs)) this.#logPart();
+  }
+
+  #logPart() {
+    const part = this.stroke.takePart();
+    if (part) this.trial.act("stroke", part.fields, part.t_ms);
+  }
+
+  /**
+   * Logs a stroke under way: before anything else may be logged. It ends there, unless `goesOn`
+   * says that only a part of it is due.
+   */
+  flushStroke({ goesOn = false } = {}) {
+    if (!this.stroke) return;
+    this.#logPart();
+    if (goesOn) return;
+    this.stroke = null;
+    if (this.drag?.kind === "stroke") this.drag = null;
+    this.onChange();
+  }
+
+  #shape(from, to, color, isOutline) {
+    if (this.tool === "line") this.trial.act("line", { color, from, to });
+    else this.trial.act("rectangle", { color, from, to, filled: this.isFilled && !isOutline });
+  }
+
+  /** What a line or rectangle under way would paint: `{places, color}` or null. */
+  ghost() {
+    const shape =
+      this.drag?.kind === "shape"
+        ? this.drag
+        : this.anchor && this.cursor && this.tool !== "select"
+          ? { from: this.anchor, to: this.cursor, color: this.color }
+          : null;
+    if (!shape) return null;
+    const { from, to, color } = shape;
+    const places =
+      this.tool === "line"
+        ? lineCells(from, to)
+        : rectangleCells(from, to, this.isFilled && !shape.isOutline);
+    return { places, color };
+  }
+
+  // --- selection and blocks ---
+
+  #deselect() {
+    this.selection = null;
+  }
+
+  selectAll() {
+    const { height, width } = this.grid;
+    this.selection = { name: ANSWER, span: { top: 0, left: 0, bottom: height - 1, right: width - 1 } };
+    this.tool = "select";
+    this.onChange();
+  }
+
+  #selected() {
+    return this.selection ? cut(this.gridOf(this.selection.name), this.selection.span) : null;
+  }
+
+  /** Returns whether there was a selection to copy. */
+  copy() {
+    const block = this.#selected();
+    if (!block) return false;
+    const source = this.selection.name;
+    this.clipboard = { rows: toText(block), source };
+    this.trial.act("copy", { ...corners(this.selection.span), source });
+    this.onChange();
+    return true;
+  }
+
+  cut() {
+    if (!this.copy()) return false;
+    this.erase();
+    return true;
+  }
+
+  erase() {
+    if (this.selection?.name === ANSWER) this.trial.act("erase", corners(this.selection.span));
+  }
+
+  /** Starts pasting the copied block at the pointer, the selection or the cursor. */
+  paste() {
+    if (!this.clipboard || !this.trial.isOpen) return;
+    this.flushStroke();
+    const onAnswer = this.selection?.name === ANSWER ? this.selection.span : null;
+    const hovered = this.hover?.name === ANSWER ? this.hover.cell : null;
+    const at = hovered ?? this.cursor ?? (onAnswer ? [onAnswer.top, onAnswer.left] : [0, 0]);
+    this.#float(fromText(this.clipboard.rows), this.clipboard.source, at);
+  }
+
+  #float(block, source, at) {
+    this.floating = { block, source, at };
+    this.selection = null;
+    this.anchor = null;
+    this.#floatTo(at);
+  }
+
+  #floatTo([row, column]) {
+    const { block } = this.floating;
+    const limit = (n, side, length) => Math.max(1 - length, Math.min(side - 1, n));
+    this.floating.at = [
+      limit(row, this.grid.height, block.height),
+      limit(column, this.grid.width, block.width),
+    ];
+    this.onChange();
+  }
+
+  /** Puts the block being pasted down. */
+  place() {
+    if (!this.floating) return;
+    const { block, source, at } = this.floating;
+    this.floating = null;
+    this.trial.act("paste", { at, rows: toText(block), source });
+    this.#selectBlock(at, block);
+    this.onChange();
+  }
+
+  #selectBlock(at, block) {
+    const span = spanOf(
+      clampTo(this.grid, at),
+      clampTo(this.grid, [at[0] + block.height - 1, at[1] + block.width - 1]),
+    );
+    this.selection = { name: ANSWER, span };
+  }
+
+  /** Flips or turns the block being pasted, or a copy of the selection laid over it. */
+  turn(how) {
+    if (!this.trial.isOpen) return;
+    if (!this.floating) {
+      const block = this.#selected();
+      if (!block) return;
+      const { name, span } = this.selection;
+      this.#float(block, name, name === ANSWER ? [span.top, span.left] : [0, 0]);
+    }
+    this.floating.block = turned(this.floating.block, how);
+    this.#floatTo(this.floating.at);
+  }
+
+  #moveSelection(by) {
+    const { span } = this.selection;
+    const block = cut(this.grid, span);
+    if (!block || (by[0] === 0 && by[1] === 0)) return;
+    const limit = (n) => Math.max(1 - MAX_SIDE, Math.min(MAX_SIDE - 1, n));
+    const shift = by.map(limit);
+    this.trial.act("move", { ...corners(span), by: shift });
+    this.#selectBlock([span.top + shift[0], span.left + shift[1]], block);
+  }
+
+  // --- keyboard cursor ---
+
+  /** Arrow keys: nudges a block being pasted, else moves the cursor (`extend`: the selection). */
+  arrow(dRow, dColumn, extend = false) {
+    if (this.floating) {
+      const { at } = this.floating;
+      return this.#floatTo([at[0] + dRow, at[1] + dColumn]);
+    }
+    const start = this.cursor ?? (this.hover?.name === ANSWER ? this.hover.cell : null);
+    if (extend && start) this.anchor ??= start;
+    this.cursor = start ? clampTo(this.grid, [start[0] + dRow, start[1] + dColumn]) : [0, 0];
+    if (this.anchor && (extend || this.tool === "select")) {
+      this.selection = { name: ANSWER, span: spanOf(this.anchor, this.cursor) };
+    }
+    this.onChange();
+  }
+
+  /** Space: what a click at the cursor would do. */
+  paintAtCursor() {
+    if (this.floating) return this.place();
+    if (!this.trial.isOpen) return;
+    const cell = this.cursor ?? (this.hover?.name === ANSWER ? this.hover.cell : [0, 0]);
+    this.cursor = cell;
+    const { color } = this;
+    if (this.tool === "pen") {
+      this.trial.act("stroke", { color, cells: [...cell], dt: [0], part: 0 });
+    } else if (this.tool === "fill") {
+      this.trial.act("fill", { color, at: cell });
+    } else if (this.tool === "pick") {
+      this.pick(ANSWER, cell);
+    } else if (!this.anchor) {
+      this.anchor = cell;
+      if (this.tool === "select") this.selection = { name: ANSWER, span: spanOf(cell, cell) };
+    } else {
+      if (this.tool !== "select") this.#shape(this.anchor, cell, color, false);
+      this.anchor = null;
+    }
+    this.onChange();
+  }
+
+  // --- whole grid ---
+
+  /** Undo, redo, clear, copy_input: actions without fields. */
+  simple(kind) {
+    this.flushStroke();
+    this.trial.act(kind);
+    this.#keepInside();
+  }
+
+  resize(height, width) {
+    const inRange = (n) => n >= 1 && n <= MAX_SIDE;
+    const { grid } = this;
+    const isSame = grid.height === height && grid.width === width;
+    if (isSame || !inRange(height) || !inRange(width)) return;
+    this.flushStroke();
+    this.trial.act("resize", { height, width });
+    this.#keepInside();
+  }
+
+  #keepInside() {
+    const { grid } = this;
+    const { selection } = this;
+    if (selection?.name === ANSWER && !inside(grid, selection.span.bottom, selection.span.right)) {
+      this.selection = null;
+    }
+    if (this.cursor) this.cursor = clampTo(grid, this.cursor);
+    if (this.anchor) this.anchor = clampTo(grid, this.anchor);
+    this.onChange();
+  }
+
+  /** Escape: gives up what is under way, else the selection. Returns whether there was anything. */
+  cancel() {
+    if (this.stroke) {
+      this.flushStroke();
+      return true;
+    }
+    for (const part of ["drag", "floating", "anchor", "selection", "cursor"]) {
+      if (!this[part]) continue;
+      this[part] = null;
+      this.onChange();
+      return true;
+    }
+    return false;
+  }
+
+  /** The pointer is over a cell of a grid, or over none (null). */
+  setHover(hover) {
+    this.hover = hover;
+    if (hover?.name === ANSWER) {
+      this.cursor = null;
+      if (this.floating && !this.drag) return this.#floatTo(hover.cell);
+    }
+    this.onChange();
+  }
+}

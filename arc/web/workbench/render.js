@@ -1,0 +1,216 @@
+// Shows the state of a workbench on its elements. Called after every change; cheap when little did.
+
+import { setEditor } from "./arrange.js";
+import { sizeLabel } from "./size.js";
+import { bannerOf, clockText } from "./verdict.js";
+import { h } from "./view.js";
+
+function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+function setHidden(element, isHidden) {
+  if (element.hidden !== isHidden) element.hidden = isHidden;
+}
+
+function sameSize(a, b) {
+  return a.height === b.height && a.width === b.width;
+}
+
+/** Draws the marks of every grid: crosshair, cursor, selection, block being pasted. */
+function renderMarks(wb) {
+  const { editor, views } = wb;
+  const hover = editor.hover ?? (editor.cursor ? { name: "answer", cell: editor.cursor } : null);
+  const hovered = hover ? editor.gridOf(hover.name) : null;
+  for (const view of views) {
+    const grid = editor.gridOf(view.name);
+    const isAnswer = view.name === "answer";
+    const marks = {};
+    if (hovered && sameSize(grid, hovered) && !(isAnswer && editor.floating)) marks.cross = hover.cell;
+    if (editor.selection?.name === view.name) marks.span = editor.selection.span;
+    if (isAnswer) {
+      marks.cursor = editor.cursor;
+      marks.ghost = editor.ghost();
+      marks.floating = editor.floating;
+      if (editor.drag?.kind === "move") {
+        const { span } = editor.selection;
+        const [dr, dc] = editor.drag.by;
+        marks.span = null;
+        marks.lifted = span;
+        marks.floating = { block: editor.drag.block, at: [span.top + dr, span.left + dc] };
+      }
+    }
+    const key = JSON.stringify(marks, (name, value) => (value instanceof Uint8Array ? [...value] : value));
+    const stamp = `${key} ${view.cell} ${view.dpr} ${grid.height} ${grid.width}`;
+    if (view.marked !== stamp) view.mark(marks);
+    view.marked = stamp;
+  }
+}
+
+function renderReadout(wb) {
+  const { editor, trial } = wb;
+  const { refs } = wb.view;
+  const at = editor.hover?.cell ?? editor.cursor;
+  setText(refs.place, at ? `row ${at[0]}, column ${at[1]}` : "");
+  const { selection, floating } = editor;
+  let text = "";
+  if (floating) text = `pasting ${sizeLabel(floating.block)}`;
+  else if (selection) {
+    const { top, left, bottom, right } = selection.span;
+    const [height, width] = [bottom - top + 1, right - left + 1];
+    text = `selection ${height} × ${width} = ${height * width}`;
+  }
+  setText(refs.selected, text);
+  const states = {
+    connecting: "Connecting…",
+    offline: "Offline, your work is kept",
+    ok: trial.sync.isDirty ? "" : "Saved",
+    taken_over: "",
+    lost: "",
+  };
+  setText(refs.saved, trial.isClosed ? "" : (states[trial.status] ?? ""));
+  refs.saved.classList.toggle("warn", trial.status === "offline");
+  setHidden(refs.blockTools, !floating && !selection);
+  setHidden(refs.blockTools.querySelector("[data-command=copy]"), !selection);
+  setHidden(refs.blockTools.querySelector("[data-command=place]"), !floating);
+}
+
+function renderTools(wb) {
+  const { editor, trial } = wb;
+  const { refs } = wb.view;
+  const { state, isOpen } = trial;
+  for (const button of refs.toolbar.children) {
+    const { command } = button.dataset;
+    if (command.startsWith("tool:")) {
+      const isOn = command === `tool:${editor.tool}`;
+      button.classList.toggle("on", isOn);
+      button.setAttribute("aria-pressed", String(isOn));
+      if (command === "tool:rectangle") button.classList.toggle("hollow", !editor.isFilled);
+      button.disabled = !isOpen && command !== "tool:select";
+    } else {
+      const lacks = { undo: !state.undo.length, redo: !state.redo.length, paste: !editor.clipboard };
+      button.disabled = !isOpen || Boolean(lacks[command]);
+    }
+  }
+  for (const [n, button] of [...refs.palette.children].entries()) {
+    button.classList.toggle("on", n === editor.color);
+    button.setAttribute("aria-pressed", String(n === editor.color));
+  }
+  refs.submit.disabled = !isOpen || trial.pending !== null;
+  refs.giveup.disabled = refs.submit.disabled;
+  for (const step of wb.view.element.querySelectorAll(".step")) step.disabled = !isOpen;
+  refs.size.disabled = !isOpen;
+  refs.pause.disabled = trial.isClosed || !trial.isReady;
+  refs.digits.setAttribute("aria-pressed", String(wb.digits));
+  wb.view.element.classList.toggle("closed", trial.isClosed);
+  wb.view.answer.element.dataset.tool = editor.tool;
+}
+
+function renderHeader(wb) {
+  const { trial, trials } = wb;
+  const { refs } = wb.view;
+  const used = trial.attempts.length;
+  const number = Math.min(used + 1, trial.attemptsAllowed);
+  const total = trial.attemptsAllowed;
+  const dots = Array.from({ length: total }, (_, i) => (i < (trial.isClosed ? used : number) ? "●" : "○")).join("");
+  const word = trial.isClosed ? (trial.outcome === "solved" ? "solved" : "ended") : `attempt ${number} of ${total}`;
+  const text = `${word} ${dots}`;
+  if (refs.attempts.dataset.text !== text) {
+    refs.attempts.dataset.text = text;
+    refs.attempts.replaceChildren(h("span.words", { text: word }), h("span.dots", { text: dots, "aria-hidden": "true" }));
+    refs.attempts.title = `${used} of ${total} attempts used`;
+  }
+  [...refs.tabs.children].forEach((tab, n) => {
+    const { outcome } = trials[n];
+    const sign = outcome === "solved" ? " ✓" : outcome ? " ✕" : "";
+    setText(tab, `Test ${n + 1} of ${trials.length}${sign}`);
+    tab.setAttribute("aria-current", String(n === wb.current));
+  });
+  setText(refs.pause, trial.isPaused ? "Resume" : "Pause");
+  renderTimer(wb);
+}
+
+export function renderTimer(wb) {
+  const text = wb.isTimerHidden ? "– –" : clockText(wb.trial.elapsed());
+  setText(wb.view.refs.timer, text);
+}
+
+function renderCovers(wb) {
+  const { trial } = wb;
+  const { refs } = wb.view;
+  setHidden(refs.paused, !trial.isPaused);
+  const what =
+    trial.status === "taken_over"
+      ? "taken_over"
+      : trial.status === "lost"
+        ? `lost ${trial.sync.message}`
+        : trial.isReady
+          ? ""
+          : "connecting";
+  setHidden(refs.cover, what === "");
+  if (refs.cover.dataset.what === what) return;
+  refs.cover.dataset.what = what;
+  if (what === "taken_over") {
+    refs.cover.replaceChildren(
+      h("b", { text: "This puzzle is open in another tab" }),
+      h("span", { text: "Only one tab at a time can paint." }),
+      h("button.button.primary", { type: "button", "data-command": "take-back", "data-testid": "take-back", text: "Continue here" }),
+    );
+  } else if (what.startsWith("lost")) {
+    refs.cover.replaceChildren(
+      h("b", { text: "This can no longer be saved" }),
+      h("span", { text: `The server says: ${trial.sync.message}. Reload the page to start afresh.` }),
+    );
+  } else {
+    refs.cover.replaceChildren(h("span", { text: "Opening…" }));
+  }
+}
+
+/** Returns whether the banner appeared or went, which changes the room for the grids. */
+function renderVerdict(wb) {
+  const { refs } = wb.view;
+  const banner = bannerOf(wb.trial, wb.bannerContext());
+  const shown = JSON.stringify(banner);
+  if (refs.verdict.dataset.shown === shown) return false;
+  refs.verdict.dataset.shown = shown;
+  const wasHidden = refs.verdict.hidden;
+  refs.verdict.hidden = banner === null;
+  if (banner) {
+    refs.verdict.dataset.tone = banner.tone;
+    const sign = { right: "✓", wrong: "✕", plain: "" }[banner.tone];
+    refs.verdict.replaceChildren(
+      ...(sign ? [h("span.sign", { text: sign, "aria-hidden": "true" })] : []),
+      h("div.words", {}, h("b", { text: banner.title }), " ", h("span", { text: banner.text })),
+      h(
+        "div.actions",
+        {},
+        ...banner.actions.map(({ id, label, href, isMain }) =>
+          href
+            ? h(`a.button${isMain ? ".primary" : ""}`, { href, "data-testid": id, text: label })
+            : h(`button.button${isMain ? ".primary" : ""}`, { type: "button", "data-command": id, "data-testid": id, text: label }),
+        ),
+      ),
+    );
+  }
+  wb.view.answer.element.dataset.tone = wb.trial.isClosed ? (banner?.tone ?? "") : "";
+  return wasHidden !== refs.verdict.hidden;
+}
+
+export function render(wb) {
+  const { editor, trial, view } = wb;
+  if (renderVerdict(wb)) wb.arrange();
+  const { grid } = editor;
+  if (!editor.stroke && view.answer.grid !== grid) {
+    const isNewSize = !view.answer.grid || !sameSize(view.answer.grid, grid);
+    if (isNewSize) setEditor(view, grid, wb.digits);
+    else view.answer.set(grid, view.answer.cell, { digits: wb.digits });
+  }
+  setText(view.refs.inputSize, sizeLabel(trial.testInput));
+  // The field is the person's while they type in it.
+  if (view.refs.size.getRootNode().activeElement !== view.refs.size) view.refs.size.value = sizeLabel(grid);
+  renderHeader(wb);
+  renderTools(wb);
+  renderReadout(wb);
+  renderCovers(wb);
+  renderMarks(wb);
+}

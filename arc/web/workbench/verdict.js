@@ -1,0 +1,81 @@
+// What the banner says: from the trial's state alone, so it reads the same after a reload. No DOM.
+
+export const REASONS = [
+  ["no_rule", "Don't know the rule"],
+  ["tedious", "Too tedious to paint"],
+  ["task_wrong", "Task looks wrong"],
+  ["other", "Other"],
+];
+
+/** Milliseconds -> `02:41`, or `1:02:41` from an hour on. */
+export function clockText(ms) {
+  const seconds = Math.floor(ms / 1000);
+  const two = (n) => String(n).padStart(2, "0");
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  return (hours ? `${hours}:` : "") + `${two(minutes)}:${two(seconds % 60)}`;
+}
+
+function attemptsText(count) {
+  return count === 1 ? "1 attempt left." : `${count} attempts left.`;
+}
+
+function ending(trial) {
+  const time = clockText(trial.elapsed());
+  const tries = trial.attempts.length;
+  if (trial.outcome === "solved") {
+    const on = tries > 1 ? ` on attempt ${tries}` : "";
+    return { tone: "right", title: "Solved.", text: `Exactly right${on}, in ${time}.` };
+  }
+  if (trial.outcome === "gave_up") return { tone: "plain", title: "Stopped here.", text: `After ${time}.` };
+  if (trial.outcome === "failed") {
+    const text = trial.attemptsLeft > 0 ? `Your answer was wrong. ${time}.` : `No attempts left. ${time}.`;
+    return { tone: "wrong", title: "Not it.", text };
+  }
+  return { tone: "plain", title: "This test has ended.", text: `After ${time}.` };
+}
+
+/**
+ * The banner for one trial, or null when there is nothing to say:
+ * `{tone, title, text, actions}`; tone "right", "wrong" or "plain"; an action is
+ * `{id, label, href?, isMain?}`. `nextTest` is the number (from 1) of another test still open.
+ */
+export function bannerOf(trial, { urls, nextTest, isAskingWhy }) {
+  if (isAskingWhy && !trial.isClosed) {
+    return {
+      tone: "plain",
+      title: "Stop here?",
+      text: "This closes the test. Why, if you like:",
+      actions: [
+        ...REASONS.map(([reason, label]) => ({ id: `reason-${reason}`, label })),
+        { id: "giveup-confirm", label: "Just stop", isMain: true },
+        { id: "giveup-cancel", label: "Keep trying" },
+      ],
+    };
+  }
+  if (trial.isClosed) {
+    const actions = nextTest
+      ? [{ id: "next-test", label: `Test ${nextTest} →`, isMain: true }]
+      : [
+          { id: "compare", label: "Compare with o3 →", href: urls.compare, isMain: true },
+          ...(urls.next ? [{ id: "next-task", label: "Next task", href: urls.next }] : []),
+        ];
+    return { ...ending(trial), actions };
+  }
+  if (trial.pending === "attempt" && trial.status === "offline") {
+    return { tone: "plain", title: "Will submit when back online.", text: "Your answer is kept.", actions: [] };
+  }
+  if (trial.pending === "close" && trial.status === "offline") {
+    return { tone: "plain", title: "Will close when back online.", text: "", actions: [] };
+  }
+  const last = trial.attempts[trial.attempts.length - 1];
+  const note = trial.note ? { tone: "plain", title: trial.note, text: "", actions: [] } : null;
+  if (!last) return note;
+  if (last.pair_solved === null) {
+    const text = "No verdict until both are in.";
+    const done = { id: "done", label: "Done, keep this answer" };
+    const title = note ? note.title : `Answer ${last.attempt_number} recorded.`;
+    return { tone: "plain", title, text: trial.attemptsAllowed === 2 ? text : "No verdict until all are in.", actions: [done] };
+  }
+  if (note) return { ...note, text: attemptsText(trial.attemptsLeft) };
+  return { tone: "wrong", title: "Not it.", text: attemptsText(trial.attemptsLeft), actions: [] };
+}
