@@ -69,7 +69,7 @@ def top_bar(active: str, right: str = "") -> None:
         for path, name in _PLACES
     )
     st.html(
-        f'<header class="arc-bar"><a class="arc-brand" href="{url()}">{_LOGO}ARC playground</a>'
+        f'<header class="arc-bar"><a class="arc-brand" href="{url()}"><i class=arc-logo></i>ARC playground</a>'
         f"<nav>{links}</nav><span class=arc-space></span>{right}</header>"
     )
 
@@ -81,13 +81,6 @@ def notice(title: str, text: str, *, link: str = "", link_label: str = "Back to 
         f'<a class="arc-button primary" href="{escape(link or url(), quote=True)}">'
         f"{escape(link_label)}</a></section>"
     )
-
-
-_LOGO: Final = (
-    '<svg width="18" height="18" viewBox="0 0 6 6" aria-hidden="true">'
-    '<path fill="#0074D9" d="M0 0h2v2H0z"/><path fill="#FF4136" d="M2 2h2v2H2z"/>'
-    '<path fill="#2ECC40" d="M4 0h2v2H4z"/><path fill="#FFDC00" d="M0 4h2v2H0zM4 4h2v2H4z"/></svg>'
-)
 
 
 @cache

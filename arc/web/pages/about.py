@@ -16,6 +16,7 @@ def page() -> None:
 
 def _text() -> str:
     report, harc = facts.ARC_PRIZE_REPORT, facts.HARC
+    one, two, three = harc.evaluation_percent
     return f"""
 <section class="arc-page arc-prose">
 <h1>About</h1>
@@ -33,15 +34,15 @@ Only blind trials are like for like.</p>
 <h2>Comparing honestly</h2>
 <p>o3 scores 0 on this collection because the tasks were picked that way; it says nothing of how often
 o3 fails. {facts.RECORDED_SESSIONS_CAVEAT}</p>
-<p>A fair reference for people is H-ARC, which kept those who failed: {harc.percent_solved[0]} %,
-{harc.percent_solved[1]} % and {harc.percent_solved[2]} % of the evaluation tasks were solved with one,
-two and three attempts, in {harc.mean_minutes} minutes on average
-(<a href="https://doi.org/{harc.doi}">LeGris and others, Scientific Data 12, 1380, 2025</a>).</p>
-<p>Facts to set beside a person's time: the high-compute run drew {report.samples_high:,} samples a task
-against {report.samples_low} in the low one, about {report.compute_ratio} times the compute; the low one
-cost about ${report.dollars_per_task_low} a public task and took {report.minutes_per_task_low} minutes a
-semi-private task (ARC Prize, <a href="{report.url}">report of {report.date}</a>). They are no race with
-yours: nobody measured both the same way.</p>
+<p>A fair reference for people is H-ARC, which kept those who failed: {one} %, {two} % and {three} % of
+the evaluation tasks were solved with one, two and three attempts, in {harc.mean_seconds // 60} min
+{harc.mean_seconds % 60} s on average ({harc.citation}).</p>
+<p>Facts to set beside a person's time: the high-compute run drew {report.samples_per_task_high:,} samples
+a task against {report.samples_per_task_low} in the low one, about {report.compute_ratio} times the
+compute; the low one cost about ${report.low_usd_per_public_task:.0f} a public task and took
+{report.low_minutes_per_semi_private_task} minutes a semi-private task
+({report.source}, {report.date}). They are no race with yours: nobody measured both
+the same way.</p>
 
 <h2>Sources and licences</h2>
 <ul>

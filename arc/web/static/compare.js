@@ -1,7 +1,7 @@
 // Compare: you, guess 1, guess 2 and the truth in one row, differing cells marked.
 
 import { element, segmented, styled } from "./elements.js";
-import { drawGrid } from "../workbench/draw.js";
+import { GridView, HOLE, ODD } from "../workbench/draw.js";
 
 const MODEL_LABELS = { "o3-high": "o3 high", "o3-low": "o3 low" };
 
@@ -27,6 +27,18 @@ export function cellSize(cards, width, height) {
   return Math.max(2, Math.min(36, Math.floor(Math.min(width / columns, height / rows))));
 }
 
+/** Rows as a drawable grid: short rows end in holes, words and the like are odd cells. */
+export function drawable(rows) {
+  const width = Math.max(...rows.map((row) => row.length));
+  const cells = new Uint8Array(rows.length * width).fill(HOLE);
+  rows.forEach((row, r) =>
+    row.forEach((cell, c) => {
+      cells[r * width + c] = typeof cell === "number" ? cell : ODD;
+    }),
+  );
+  return { height: rows.length, width, cells };
+}
+
 function sizeOf(rows) {
   return `${rows.length} × ${rows[0].length}`;
 }
@@ -37,10 +49,7 @@ function verdict(card) {
 }
 
 function cardElement(card, choose) {
-  const canvas = element("canvas", {
-    role: "img",
-    "aria-label": `${card.title}, ${card.size || "no grid"}. ${card.words}`,
-  });
+  const view = card.rows.length ? new GridView(card.title, card.title) : null;
   const tone = card.judged ? (card.correct ? "right" : "wrong") : "";
   const node = element(
     "section",
@@ -52,11 +61,11 @@ function cardElement(card, choose) {
       ...(choose ? [choose] : []),
       element("span", { class: "size" }, card.size),
     ),
-    element("div", { class: "well" }, card.rows.length ? canvas : element("p", {}, "no answer")),
+    element("div", { class: "well" }, view ? view.element : element("p", {}, "no answer")),
     element("p", { class: "tag" }, card.title === "Test input" ? "" : verdict(card)),
     element("p", { class: "why" }, card.words),
   );
-  return { node, canvas, card };
+  return { node, view, card };
 }
 
 function recordedElement(recorded) {
@@ -159,8 +168,8 @@ class Comparison {
         this.show();
       })
       : null;
-    this.cards = cardsOf(pair, this.model, this.attempt).map((card) =>
-      cardElement(card, card.title.startsWith("You") ? choose : null),
+    this.cards = cardsOf(pair, this.model, this.attempt).map((card, _, all) =>
+      cardElement(card, card === all.find((other) => other.judged) ? choose : null),
     );
     this.row.style.setProperty("--count", this.cards.length);
     this.row.replaceChildren(...this.cards.map(({ node }) => node));
@@ -173,8 +182,9 @@ class Comparison {
     // On a phone the cards stand below each other and the width alone decides.
     const stacked = getComputedStyle(this.row).getPropertyValue("--stacked").trim() === "1";
     const cell = cellSize(this.cards.map(({ card }) => card), well.width, stacked ? 900 : well.height);
-    for (const { canvas, card } of this.cards) {
-      if (card.rows.length) drawGrid(canvas, card.rows, { cell, marks: this.marked ? card.marks : [] });
+    for (const { view, card } of this.cards) {
+      view?.set(drawable(card.rows), cell);
+      view?.mark({ differing: this.marked ? card.marks : [] });
     }
   }
 

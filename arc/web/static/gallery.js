@@ -124,8 +124,7 @@ function template(data) {
     element(
       "p",
       { class: "lead" },
-      "Two attempts, exact answer, no spoilers. Afterwards you see what the model answered, " +
-        "and where it went wrong.",
+      `${rule.description} Afterwards you see what the model answered, and where it went wrong.`,
     ),
     element(
       "div",
@@ -142,7 +141,6 @@ function template(data) {
           pressed: name === data.protocol,
         })),
       ),
-      element("span", { class: "rule" }, rule.description),
       element(
         "span",
         { class: "progress", "aria-hidden": "true" },

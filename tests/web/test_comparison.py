@@ -1,0 +1,90 @@
+"""What Compare says of a closed task."""
+
+from __future__ import annotations
+
+from arc.answers import RawAnswer
+from arc.collections import load
+from arc.grid import Grid
+from arc.guesses import load_bundled
+from arc.tasks import Task
+from arc.web.comparison import PlayedPair, comparison
+
+O3 = load_bundled("o3-high")
+
+
+def task(task_id: str) -> Task:
+    return load("o3-unsolved").tasks[task_id]
+
+
+def played(of: Task, pair_index: int, *attempts: Grid, outcome: str = "failed") -> PlayedPair:
+    blank = Grid.blank(*of.test[pair_index].input.shape)
+    return PlayedPair(pair_index, outcome, attempts, blank, seconds=252.4, actions=61)
+
+
+def guesses(of: Task) -> dict:
+    return {"o3-high": {i: O3.attempts(of.task_id, i) for i in range(len(of.test))}}
+
+
+def test_solving_what_o3_failed_twice_is_said() -> None:
+    of = task("da515329")
+    shown = comparison(of, [played(of, 0, of.test[0].output, outcome="solved")], guesses(of))
+    assert shown["headline"] == "You solved it. o3 did not, twice."
+    assert shown["subline"] == "4 min 12 s · 61 actions · 1 attempt"
+    assert shown["solved"] is True
+
+
+def test_missing_it_too_and_giving_up_are_told_apart() -> None:
+    of = task("da515329")
+    missed = comparison(of, [played(of, 0, of.test[0].input)], guesses(of))
+    gave_up = comparison(of, [played(of, 0, outcome="gave_up")], guesses(of))
+    assert missed["headline"] == "You missed it. So did o3."
+    assert gave_up["headline"] == "You gave up. o3 missed it too."
+
+
+def test_a_task_the_model_solved_is_not_called_missed() -> None:
+    of = load("arc-agi-1-evaluation").tasks["00576224"]
+    shown = comparison(of, [played(of, 0, of.test[0].input)], guesses(of))
+    assert shown["headline"] == "You missed it. o3 solved it."
+
+
+def test_without_a_model_only_the_person_is_spoken_of() -> None:
+    of = task("da515329")
+    shown = comparison(of, [played(of, 0, of.test[0].output, outcome="solved")], {"o3-high": {}})
+    assert shown["headline"] == "You solved it."
+    assert shown["models"] == []
+
+
+def test_marks_are_exactly_the_differing_cells() -> None:
+    of = task("da515329")
+    answer, truth = of.test[0].input, of.test[0].output
+    assert truth is not None
+    (pair,) = comparison(of, [played(of, 0, answer)], guesses(of))["pairs"]
+    marked = {tuple(place) for place in pair["you"][0]["marks"]}
+    assert len(marked) == 321
+    assert all(answer.cells[place] != truth.cells[place] for place in marked)
+    assert not pair["you"][0]["correct"]
+
+
+def test_a_guess_of_another_shape_keeps_its_own_rows() -> None:
+    of = task("aa4ec2a5")
+    (pair,) = comparison(of, [played(of, 0, of.test[0].output)], guesses(of))["pairs"]
+    first = pair["guesses"]["o3-high"][0]
+    assert first["size"] == "27 × 27"
+    assert len(first["rows"]) == 27
+    assert "instead of 26 × 27" in first["words"]
+
+
+def test_odd_cells_reach_the_page_as_words_and_ragged_rows_stay_short() -> None:
+    of = task("da515329")
+    odd = RawAnswer.of([[1, "Wait,", None], [2], [3, 11]])
+    shown = comparison(of, [played(of, 0, of.test[0].input)], {"odd": {0: (odd, None)}})
+    rows = shown["pairs"][0]["guesses"]["odd"][0]["rows"]
+    assert rows == [[1, "Wait,", "None"], [2], [3, "11"]]
+    assert shown["pairs"][0]["guesses"]["odd"][1]["rows"] == []
+
+
+def test_recorded_figures_come_with_their_caveat() -> None:
+    of = task("da515329")
+    recorded = comparison(of, [played(of, 0, of.test[0].input)], {})["recorded"]
+    assert recorded["first"] <= recorded["two"] <= recorded["sessions"]
+    assert "not an accuracy" in recorded["caveat"]
