@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from threading import Lock
+from time import monotonic, sleep
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
@@ -121,8 +122,8 @@ def open_engine(url: URL, busy_seconds: float = BUSY_SECONDS) -> Engine:
         # Python's own BEGIN comes too late (before the first write) and is never
         # IMMEDIATE; _begin below says it instead.
         connection.isolation_level = None
+        _use_write_ahead_log(connection, busy_seconds)
         for pragma in (
-            "journal_mode = WAL",
             "synchronous = NORMAL",
             "foreign_keys = ON",
             "secure_delete = ON",
@@ -158,6 +159,21 @@ def transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
         raise StoreError(_refusal(error)) from error
     except PoolTimeoutError as error:
         raise StoreError("the database is busy: too many requests at once; try again") from error
+
+
+def _use_write_ahead_log(connection: sqlite3.Connection, busy_seconds: float) -> None:
+    # SQLite does not wait for this change of a file, as it does for every other
+    # lock: it fails at once when several open a new file at the same moment.
+    give_up = monotonic() + busy_seconds
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").close()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > give_up:
+                raise
+            sleep(0.01)
+        else:
+            return
 
 
 def empty_write_ahead_log(engine: Engine) -> None:
