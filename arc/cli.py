@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -34,6 +35,10 @@ tasks_app = typer.Typer(no_args_is_help=True, help="List tasks, and check files 
 app.add_typer(tasks_app, name="tasks")
 
 _COLLECTION_HELP = "A collection's name (see arcplay --help), or a file, folder or zip of tasks."
+
+_DATABASE_HELP = (
+    "A path or database URL; unless told, ARC_PLAYGROUND_DB or a file in your data folder."
+)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs to read.")]
 
@@ -199,6 +204,60 @@ def score(
         return
     _print_score(result, loaded)
     _print_problems(guesses.problems)
+
+
+@app.command()
+def play(
+    port: Annotated[int, typer.Option(help="Port to serve on.", min=1, max=65535)] = 8501,
+    host: Annotated[
+        str, typer.Option(help="Address to serve on; 0.0.0.0 lets other machines in.")
+    ] = "127.0.0.1",
+    tasks: Annotated[
+        Path | None, typer.Option(help="A file, folder or zip of your own tasks to offer too.")
+    ] = None,
+    db: Annotated[str | None, typer.Option(help=_DATABASE_HELP)] = None,
+    browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
+) -> None:
+    """Serve the app, until interrupted with Ctrl+C."""
+    # The pages read where things are from the environment, in whichever way they are started.
+    if tasks is not None:
+        load(tasks)
+        os.environ["ARC_PLAYGROUND_TASKS"] = str(tasks.absolute())
+    if db is not None:
+        os.environ["ARC_PLAYGROUND_DB"] = db
+    from arc.web.launch import serve
+
+    serve(port=port, host=host, open_browser=browser)
+
+
+@app.command("export")
+def export_tables(
+    out: Annotated[Path, typer.Option(help="The folder to write to; made when it is missing.")],
+    tasks: Annotated[
+        Path | None, typer.Option(help="The tasks that were given to arcplay play, if any.")
+    ] = None,
+    db: Annotated[str | None, typer.Option(help=_DATABASE_HELP)] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write what people did as CSV: trials, attempts, actions, and a codebook.
+
+    People who declined to be recorded are left out.
+    """
+    from arc.exchange import export
+    from arc.store import Store
+
+    own = load(tasks) if tasks is not None else None
+
+    def find_task(collection: str, task_id: str) -> Task | None:
+        named = load(collection) if collection in COLLECTION_NAMES else own
+        return named.tasks.get(task_id) if named else None
+
+    counts = export.write(Store.open(db), find_task, out)
+    if as_json:
+        _print_json({"folder": str(out), "rows": counts})
+        return
+    for name, rows in counts.items():
+        typer.echo(f"{out / f'{name}.csv'}: {_count(rows, 'row')}")
 
 
 def _print_score(result: Score, collection: Collection) -> None:
