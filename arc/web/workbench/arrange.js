@@ -15,6 +15,8 @@ export function arrange(view, { grid, testInput, digits }) {
   element.classList.toggle("narrow", isNarrow);
   const home = isNarrow ? refs.pairs : refs.work;
   if (refs.side.parentNode !== home) home.prepend(refs.side);
+  const notesHome = isNarrow ? refs.work : refs.sideBody;
+  if (refs.notes.parentNode !== notesHome) notesHome.append(refs.notes);
   if (isNarrow) arrangeNarrow(view, { grid, testInput, digits });
   else arrangeWide(view, { width, height, grid, testInput, digits });
 }

@@ -11,8 +11,8 @@ export const HEADER = 48;
 export const BAR = 56;
 export const VERDICT = 56;
 export const EDGE = 18;
-const TOOL = 38;
-const TOOL_COUNT = 13;
+const TOOL = 36;
+const TOOL_COUNT = 11;
 // Below the test input: place, selection and what became of the work.
 const READOUT = 66;
 const NARROWEST_SIDE = 138;
@@ -75,7 +75,7 @@ function worth(cell, enough) {
  */
 export function shareWide({ width, height, pairs, test, hasVerdict }) {
   const editorHeight = height - HEADER - BAR - (hasVerdict ? VERDICT : 0) - LABEL - 26;
-  const toolsWidth = TOOL_COUNT * TOOL + 20 > editorHeight ? 2 * TOOL + 4 : TOOL + 4;
+  const toolsWidth = TOOL_COUNT * TOOL + 44 > editorHeight ? 2 * TOOL + 4 : TOOL + 4;
   let best = null;
   const consider = (choice) => {
     const score =

@@ -164,7 +164,9 @@ export function build(data) {
     refs.digits,
     refs.help,
   );
-  refs.side = h("section.side", { "aria-label": "Test input" }, h("div.lab", {}, h("b", { text: "Test input" }), refs.inputSize), h("div.sidebody", {}, input.element, h("div.notes", {}, refs.readout, refs.blockTools)));
+  refs.notes = h("div.notes", {}, refs.readout, refs.blockTools);
+  refs.sideBody = h("div.sidebody", {}, input.element, refs.notes);
+  refs.side = h("section.side", { "aria-label": "Test input" }, h("div.lab", {}, h("b", { text: "Test input" }), refs.inputSize), refs.sideBody);
   refs.stage = h("div.stage", {}, answer.element, refs.cover);
   refs.answerBox = h(
     "section.answer",
