@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from arc.web import frame
-from arc.web.pages import about, compare, gallery, play, results
+from arc.web.views import about, compare, gallery, play, results
 
 frame.begin()
 chosen = st.navigation(

@@ -63,7 +63,12 @@ def routes() -> Sequence[BaseRoute]:
     path here carries it.
     """
     return [
-        *api.routes(services.store, services.task, services.base_path()),
+        *api.routes(
+            services.store,
+            services.task,
+            services.base_path(),
+            collection_names=services.collection_names,
+        ),
         *(
             Mount(f"{assets_path()}/{folder}", _Assets(directory=_WEB / folder))
             for folder in _ASSET_FOLDERS

@@ -46,9 +46,7 @@ def editor(page: Page) -> Locator:
     return page.get_by_test_id("editor")
 
 
-WORKBENCH = (
-    "[...document.querySelectorAll('*')].map(e => e.__workbench).filter(Boolean)[0]"
-)
+WORKBENCH = "[...document.querySelectorAll('*')].map(e => e.__workbench).filter(Boolean)[0]"
 
 
 def workbench(page: Page, expression: str) -> Any:

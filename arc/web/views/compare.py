@@ -11,7 +11,7 @@ from arc.timing import elapsed_ms
 from arc.web import frame, services
 from arc.web.browser import BrowserModule
 from arc.web.comparison import PlayedPair, comparison
-from arc.web.pages.play import next_task_id, wanted_task
+from arc.web.views.play import next_task_id, wanted_task
 
 _compare = BrowserModule("arc_compare", "static/compare.js")
 

@@ -10,7 +10,7 @@ from arc.store import Trial
 from arc.tasks import Task
 from arc.web import consent, frame, services
 from arc.web.browser import BrowserModule
-from arc.web.pages.gallery import CLOSED
+from arc.web.views.gallery import CLOSED
 
 _workbench = BrowserModule("arc_workbench", "workbench/main.js")
 

@@ -1,1 +1,0 @@
-"""Streamlit pages; each module has one ``page`` function."""
