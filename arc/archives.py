@@ -7,8 +7,10 @@ sizes written in an archive's headers may be lies.
 from __future__ import annotations
 
 import json
+import lzma
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from pathlib import Path
@@ -88,6 +90,11 @@ def parse_json(data: bytes) -> object:
     return value
 
 
+def printable(name: str) -> str:
+    """A name from outside as it may stand in a sentence: short, without control characters."""
+    return name[:200] if name.isprintable() else ascii(name[:200])
+
+
 def _read_file(path: Path) -> bytes:
     with path.open("rb") as stream:
         data = stream.read(MAX_MEMBER_BYTES + 1)
@@ -106,7 +113,7 @@ def _read_folder(folder: Path) -> Documents:
             f"{folder.name}: has {len(files)} .json files, the most is {MAX_MEMBERS}"
         )
     for path in sorted(files):
-        where = path.relative_to(folder).as_posix()
+        where = printable(path.relative_to(folder).as_posix())
         try:
             # Not a plain file: a named pipe would block for ever.
             data = _read_file(path) if path.is_file() else None
@@ -128,34 +135,43 @@ def _read_zip(path: Path) -> Documents:
     read: list[tuple[str, bytes]] = []
     problems: list[str] = []
     total = 0
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-            if len(members) > MAX_MEMBERS:
-                raise CollectionError(
-                    f"{path.name}: has {len(members)} members, the most is {MAX_MEMBERS}"
-                )
-            for member in members:
-                if member.is_dir() or not _is_wanted(member.filename):
-                    continue
-                refusal = _refusal(member)
-                if refusal:
-                    problems.append(f"{member.filename!r:.80}: {refusal}; skipped")
-                    continue
-                try:
-                    data = _read_member(archive, member, path.name, total)
-                except (zipfile.BadZipFile, zlib.error, EOFError, ValueError) as error:
-                    if isinstance(error, CollectionError):
-                        raise
-                    problems.append(f"{member.filename}: {error}")
-                except (NotImplementedError, RuntimeError):
-                    problems.append(f"{member.filename}: uses a compression that cannot be read")
-                else:
-                    total += len(data)
-                    read.append((member.filename, data))
-    except zipfile.BadZipFile as error:
-        raise CollectionError(f"{path.name}: is not a zip archive, or a damaged one") from error
+    with _open_zip(path) as archive:
+        members = archive.infolist()
+        if len(members) > MAX_MEMBERS:
+            raise CollectionError(
+                f"{path.name}: has {len(members)} members, the most is {MAX_MEMBERS}"
+            )
+        for member in members:
+            if member.is_dir() or not _is_wanted(member.filename):
+                continue
+            where = printable(member.filename)
+            refusal = _refusal(member)
+            if refusal:
+                problems.append(f"{where}: {refusal}; skipped")
+                continue
+            try:
+                data = _read_member(archive, member, path.name, total)
+            except CollectionError:
+                raise
+            except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError) as error:
+                problems.append(f"{where}: is damaged ({error})")
+            except (NotImplementedError, RuntimeError):
+                problems.append(f"{where}: uses a compression that cannot be read")
+            except ValueError as error:
+                problems.append(f"{where}: {error}")
+            else:
+                total += len(data)
+                read.append((where, data))
     return _parse_all(read, problems)
+
+
+def _open_zip(path: Path) -> zipfile.ZipFile:
+    # A damaged table of contents also shows as a name that is no text, a version of
+    # the future, or a place before the start of the file.
+    try:
+        return zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, struct.error) as error:
+        raise CollectionError(f"{path.name}: is not a zip archive, or a damaged one") from error
 
 
 def _refusal(member: zipfile.ZipInfo) -> str:

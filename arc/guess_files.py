@@ -35,7 +35,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple, TypeGuard
 
 from arc.answers import Attempt, Guesses, parse_attempt
-from arc.archives import Document
+from arc.archives import Document, printable
 from arc.collections import load
 from arc.errors import GuessError
 from arc.grid import Grid
@@ -184,7 +184,8 @@ def parse_documents(
     for where, value in documents:
         if isinstance(value, dict) and any(map(_is_pair_list, value.values())):
             entries = [
-                (str(task_id), entry, f"{where}: {task_id}") for task_id, entry in value.items()
+                (str(task_id), entry, f"{where}: {printable(task_id)}")
+                for task_id, entry in value.items()
             ]
         elif _is_pair_list(value):
             entries = [("", value, where)]

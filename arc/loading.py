@@ -11,7 +11,7 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple, TypeGuard
 
-from arc.archives import Document, parse_json, read_documents
+from arc.archives import Document, parse_json, printable, read_documents
 from arc.errors import TaskError
 from arc.tasks import Task, parse_task
 
@@ -73,7 +73,7 @@ class _Reader:
     def _read_challenges(self, where: str, challenges: ById) -> None:
         solutions = self._solutions_for(where)
         for task_id, raw in challenges.items():
-            place = f"{where}: {task_id}"
+            place = f"{where}: {printable(task_id)}"
             try:
                 full = _with_outputs(raw, solutions.get(task_id), place) if solutions else raw
             except TaskError as error:
