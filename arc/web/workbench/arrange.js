@@ -1,10 +1,12 @@
 // Puts the sizes that layout.js found onto the elements.
 
 import { crispCell } from "./draw.js";
-import { fitCell, packPairs, shareWide } from "./layout.js";
+import { fitCell, packPairs, pairBlock, shareWide } from "./layout.js";
 
 const NARROW_BELOW = 820;
 const STRIP_CELLS = 152;
+// Below this the label says "1" instead of "Example 1".
+const LABEL_WIDTH = 206;
 
 /** Arranges a built workbench (`view`) for its element's size. */
 export function arrange(view, { grid, testInput, digits }) {
@@ -28,7 +30,6 @@ function arrangeWide(view, { width, height, grid, testInput, digits }) {
     height,
     pairs: view.pairs.map((pair) => pair.grids),
     test: testInput,
-    hasVerdict: !refs.verdict.hidden,
   });
   refs.main.style.gridTemplateColumns = `${share.examplesWidth}px minmax(0, 1fr)`;
   refs.work.classList.toggle("above", share.isAbove);
@@ -55,8 +56,9 @@ function setPairs(view, { cell, isStacked }, digits) {
     pair.sides.classList.toggle("stacked", isStacked);
     pair.views[0].set(pair.grids.input, cell, { digits });
     pair.views[1].set(pair.grids.output, cell, { digits });
-    const widest = isStacked ? pair.grids.output.width : pair.grids.input.width + pair.grids.output.width;
-    pair.element.classList.toggle("tight", widest * cell + 26 < 190);
+    const { width } = pairBlock(pair.grids, cell, isStacked);
+    pair.element.style.width = `${width}px`;
+    pair.element.classList.toggle("tight", width < LABEL_WIDTH);
   }
 }
 

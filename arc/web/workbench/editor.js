@@ -1,31 +1,21 @@
 // What the person is doing right now: tool, color, selection, block being pasted, stroke under way.
 // Turns pointer reports and commands into actions of the trial. No DOM.
 
-import { turned } from "./block.js";
+import { ANSWER, Blocks, clampTo } from "./blocks.js";
 import { Stroke } from "./stroke.js";
-import { MAX_SIDE, colorAt, copyOf, cut, fromText, inside, lineCells, rectangleCells, spanOf, toText } from "./state.js";
-
-const ANSWER = "answer";
-
-function clampTo(grid, [row, column]) {
-  const limit = (n, side) => Math.max(0, Math.min(side - 1, n));
-  return [limit(row, grid.height), limit(column, grid.width)];
-}
+import { MAX_SIDE, colorAt, copyOf, cut, inside, lineCells, rectangleCells, spanOf } from "./state.js";
 
 function contains(span, [row, column]) {
   return row >= span.top && row <= span.bottom && column >= span.left && column <= span.right;
 }
 
-function corners(span) {
-  return { from: [span.top, span.left], to: [span.bottom, span.right] };
-}
-
-export class Editor {
+export class Editor extends Blocks {
   /**
    * `gridOf(name)` gives the grid of an example or input. `onCells(grid, cells)` is called at once
    * for cells painted by a stroke, `onChange()` after anything else.
    */
   constructor({ gridOf, onCells, onChange }) {
+    super();
     this.otherGrid = gridOf;
     this.onCells = onCells;
     this.onChange = onChange;
@@ -34,7 +24,6 @@ export class Editor {
     this.toolBefore = "pen";
     this.color = 1;
     this.isFilled = true;
-    this.clipboard = null;
     this.#forget();
   }
 
@@ -69,7 +58,9 @@ export class Editor {
 
   setTool(tool) {
     if (tool === "rectangle" && this.tool === "rectangle") this.isFilled = !this.isFilled;
-    this.cancel();
+    this.flushStroke();
+    this.drag = null;
+    this.floating = null;
     if (tool === "pick" && this.tool !== "pick") this.toolBefore = this.tool;
     this.tool = tool;
     this.anchor = null;
@@ -110,10 +101,10 @@ export class Editor {
     if (this.floating) {
       if (!isTouch) return this.place();
       this.drag = { kind: "float" };
-      return this.#floatTo(cell);
+      return this.floatTo(cell);
     }
     if (this.tool === "pen") {
-      this.#deselect();
+      this.selection = null;
       this.stroke = new Stroke(copyOf(this.grid), color);
       this.drag = { kind: "stroke" };
       return this.#strokeTo(cell, atMs);
@@ -133,7 +124,7 @@ export class Editor {
         this.selection = null;
       }
     } else {
-      this.#deselect();
+      this.selection = null;
       this.drag = { kind: "shape", from, to: from, color, isOutline: shift };
     }
     this.onChange();
@@ -158,7 +149,7 @@ export class Editor {
       drag.to = clampTo(this.grid, cell);
       drag.isOutline = shift;
     } else {
-      return this.#floatTo(cell);
+      return this.floatTo(cell);
     }
     this.onChange();
   }
@@ -170,7 +161,7 @@ export class Editor {
     if (!drag) return;
     if (drag.kind === "stroke") this.flushStroke();
     else if (drag.kind === "shape") this.#shape(drag.from, drag.to, drag.color, drag.isOutline);
-    else if (drag.kind === "move") this.#moveSelection(drag.by);
+    else if (drag.kind === "move") this.moveSelection(drag.by);
     else if (drag.kind === "select" && !drag.moved) {
       const isSelectTool = drag.name === ANSWER && this.tool === "select";
       this.selection = isSelectTool ? { name: drag.name, span: spanOf(drag.from, drag.from) } : null;
@@ -224,119 +215,13 @@ export class Editor {
     return { places, color };
   }
 
-  // --- selection and blocks ---
-
-  #deselect() {
-    this.selection = null;
-  }
-
-  selectAll() {
-    const { height, width } = this.grid;
-    this.selection = { name: ANSWER, span: { top: 0, left: 0, bottom: height - 1, right: width - 1 } };
-    this.tool = "select";
-    this.onChange();
-  }
-
-  #selected() {
-    return this.selection ? cut(this.gridOf(this.selection.name), this.selection.span) : null;
-  }
-
-  /** Returns whether there was a selection to copy. */
-  copy() {
-    const block = this.#selected();
-    if (!block) return false;
-    const source = this.selection.name;
-    this.clipboard = { rows: toText(block), source };
-    this.trial.act("copy", { ...corners(this.selection.span), source });
-    this.onChange();
-    return true;
-  }
-
-  cut() {
-    if (!this.copy()) return false;
-    this.erase();
-    return true;
-  }
-
-  erase() {
-    if (this.selection?.name === ANSWER) this.trial.act("erase", corners(this.selection.span));
-  }
-
-  /** Starts pasting the copied block at the pointer, the selection or the cursor. */
-  paste() {
-    if (!this.clipboard || !this.trial.isOpen) return;
-    this.flushStroke();
-    const onAnswer = this.selection?.name === ANSWER ? this.selection.span : null;
-    const hovered = this.hover?.name === ANSWER ? this.hover.cell : null;
-    const at = hovered ?? this.cursor ?? (onAnswer ? [onAnswer.top, onAnswer.left] : [0, 0]);
-    this.#float(fromText(this.clipboard.rows), this.clipboard.source, at);
-  }
-
-  #float(block, source, at) {
-    this.floating = { block, source, at };
-    this.selection = null;
-    this.anchor = null;
-    this.#floatTo(at);
-  }
-
-  #floatTo([row, column]) {
-    const { block } = this.floating;
-    const limit = (n, side, length) => Math.max(1 - length, Math.min(side - 1, n));
-    this.floating.at = [
-      limit(row, this.grid.height, block.height),
-      limit(column, this.grid.width, block.width),
-    ];
-    this.onChange();
-  }
-
-  /** Puts the block being pasted down. */
-  place() {
-    if (!this.floating) return;
-    const { block, source, at } = this.floating;
-    this.floating = null;
-    this.trial.act("paste", { at, rows: toText(block), source });
-    this.#selectBlock(at, block);
-    this.onChange();
-  }
-
-  #selectBlock(at, block) {
-    const span = spanOf(
-      clampTo(this.grid, at),
-      clampTo(this.grid, [at[0] + block.height - 1, at[1] + block.width - 1]),
-    );
-    this.selection = { name: ANSWER, span };
-  }
-
-  /** Flips or turns the block being pasted, or a copy of the selection laid over it. */
-  turn(how) {
-    if (!this.trial.isOpen) return;
-    if (!this.floating) {
-      const block = this.#selected();
-      if (!block) return;
-      const { name, span } = this.selection;
-      this.#float(block, name, name === ANSWER ? [span.top, span.left] : [0, 0]);
-    }
-    this.floating.block = turned(this.floating.block, how);
-    this.#floatTo(this.floating.at);
-  }
-
-  #moveSelection(by) {
-    const { span } = this.selection;
-    const block = cut(this.grid, span);
-    if (!block || (by[0] === 0 && by[1] === 0)) return;
-    const limit = (n) => Math.max(1 - MAX_SIDE, Math.min(MAX_SIDE - 1, n));
-    const shift = by.map(limit);
-    this.trial.act("move", { ...corners(span), by: shift });
-    this.#selectBlock([span.top + shift[0], span.left + shift[1]], block);
-  }
-
   // --- keyboard cursor ---
 
   /** Arrow keys: nudges a block being pasted, else moves the cursor (`extend`: the selection). */
   arrow(dRow, dColumn, extend = false) {
     if (this.floating) {
       const { at } = this.floating;
-      return this.#floatTo([at[0] + dRow, at[1] + dColumn]);
+      return this.floatTo([at[0] + dRow, at[1] + dColumn]);
     }
     const start = this.cursor ?? (this.hover?.name === ANSWER ? this.hover.cell : null);
     if (extend && start) this.anchor ??= start;
@@ -420,7 +305,7 @@ export class Editor {
     this.hover = hover;
     if (hover?.name === ANSWER) {
       this.cursor = null;
-      if (this.floating && !this.drag) return this.#floatTo(hover.cell);
+      if (this.floating && !this.drag) return this.floatTo(hover.cell);
     }
     this.onChange();
   }

@@ -13,8 +13,8 @@ export const VERDICT = 56;
 export const EDGE = 18;
 const TOOL = 36;
 const TOOL_COUNT = 11;
-// Below the test input: place, selection and what became of the work.
-const READOUT = 66;
+// Below the test input: place, selection, what became of the work, buttons for a block.
+const READOUT = 104;
 const NARROWEST_SIDE = 138;
 const NARROWEST_WORK = 600;
 
@@ -71,16 +71,18 @@ function worth(cell, enough) {
 
 /**
  * Shares a wide screen between examples, test input and editor. Tries every division and keeps the
- * one whose cell sizes, each counted up to what is comfortable, have the largest product.
+ * one whose cell sizes, each counted up to what is comfortable, have the largest product:
+ * `{examplesWidth, pairs, testCell, sideWidth, editorCell, isAbove, toolsWidth}`.
  */
-export function shareWide({ width, height, pairs, test, hasVerdict }) {
-  const editorHeight = height - HEADER - BAR - (hasVerdict ? VERDICT : 0) - LABEL - 26;
-  const toolsWidth = TOOL_COUNT * TOOL + 44 > editorHeight ? 2 * TOOL + 4 : TOOL + 4;
+export function shareWide({ width, height, pairs, test }) {
+  // Room for the verdict is always kept aside: its coming must not rearrange the page.
+  const editorHeight = height - HEADER - BAR - VERDICT - LABEL - 26;
+  const toolsWidth = TOOL_COUNT * TOOL + 44 > editorHeight + LABEL + VERDICT ? 2 * TOOL + 4 : TOOL + 4;
   let best = null;
   const consider = (choice) => {
     const score =
       worth(choice.editorCell, 26) + worth(choice.pairs.cell, 16) + 0.6 * worth(choice.testCell, 14);
-    if (!best || score > best.score + 1e-9) best = { ...choice, score, toolsWidth, editorHeight };
+    if (!best || score > best.score + 1e-9) best = { ...choice, score, toolsWidth };
   };
   for (let part = 0.26; part <= 0.64; part += 0.02) {
     const examplesWidth = Math.round(width * part);

@@ -103,6 +103,7 @@ function renderTools(wb) {
   refs.pause.disabled = trial.isClosed || !trial.isReady;
   refs.digits.setAttribute("aria-pressed", String(wb.digits));
   wb.view.element.classList.toggle("closed", trial.isClosed);
+  wb.view.element.classList.toggle("asking", wb.isAskingWhy);
   wb.view.answer.element.dataset.tool = editor.tool;
 }
 
@@ -166,14 +167,14 @@ function renderCovers(wb) {
   }
 }
 
-/** Returns whether the banner appeared or went, which changes the room for the grids. */
+/** Returns whether the banner takes more or less room than before. */
 function renderVerdict(wb) {
   const { refs } = wb.view;
   const banner = bannerOf(wb.trial, wb.bannerContext());
   const shown = JSON.stringify(banner);
   if (refs.verdict.dataset.shown === shown) return false;
   refs.verdict.dataset.shown = shown;
-  const wasHidden = refs.verdict.hidden;
+  const before = refs.verdict.offsetHeight;
   refs.verdict.hidden = banner === null;
   if (banner) {
     refs.verdict.dataset.tone = banner.tone;
@@ -193,7 +194,7 @@ function renderVerdict(wb) {
     );
   }
   wb.view.answer.element.dataset.tone = wb.trial.isClosed ? (banner?.tone ?? "") : "";
-  return wasHidden !== refs.verdict.hidden;
+  return before !== refs.verdict.offsetHeight;
 }
 
 export function render(wb) {
