@@ -65,7 +65,7 @@ function setPairs(view, { cell, isStacked }, digits) {
 /** The answer as large as its box allows. */
 export function setEditor(view, grid, digits) {
   const { stage } = view.refs;
-  const cell = fitCell(grid, stage.clientWidth, stage.clientHeight, 44);
+  const cell = fitCell(grid, stage.clientWidth, stage.clientHeight);
   view.answer.set(grid, crispCell(cell), { digits });
 }
 

@@ -26,8 +26,11 @@ export const COLOR_NAMES = [
   "maroon",
 ];
 
-/** A cell that is no color: a hole in a model's ragged answer. */
+/** A place beyond the end of a short row in a model's ragged answer. */
 export const HOLE = 255;
+
+/** A cell of a model's answer that holds something other than a color. */
+export const ODD = 254;
 
 const DARK_INK = new Set([3, 4, 5, 7, 8]);
 
@@ -41,15 +44,29 @@ export function crispCell(wanted, dpr = globalThis.devicePixelRatio || 1) {
   return Math.max(1, Math.floor(wanted * dpr + 1e-6)) / dpr;
 }
 
+/** A hole is hatched; an odd cell says "?". Neither looks like a color. */
+function drawOdd(pen, value, x, y, size) {
+  pen.fillStyle = value === ODD ? "#e8eaf0" : "#3a3f4b";
+  pen.fillRect(x, y, size, size);
+  if (value === ODD) {
+    pen.fillStyle = "#191c22";
+    pen.font = `bold ${Math.round(size * 0.8)}px ui-monospace, monospace`;
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    pen.fillText("?", x + size / 2, y + size / 2 + size * 0.05);
+    return;
+  }
+  pen.strokeStyle = "#98a0b3";
+  pen.lineWidth = 1;
+  pen.beginPath();
+  pen.moveTo(x + size, y);
+  pen.lineTo(x, y + size);
+  pen.stroke();
+}
+
 function drawCell(pen, value, x, y, size, line, digits) {
   if (value > 9) {
-    pen.fillStyle = "#3a3f4b";
-    pen.fillRect(x, y, size, size);
-    pen.strokeStyle = "#98a0b3";
-    pen.beginPath();
-    pen.moveTo(x + size, y);
-    pen.lineTo(x, y + size);
-    pen.stroke();
+    drawOdd(pen, value, x, y, size);
   } else {
     pen.fillStyle = COLORS[value];
     pen.fillRect(x, y, size, size);

@@ -49,7 +49,7 @@ function shelfHeight(pairs, cell, width, isStacked) {
  * The largest cell at which all pairs fit a box, side by side or one above the other:
  * `{cell, isStacked, fits}`. When even MIN_CELL is too large, `fits` is false and the box scrolls.
  */
-export function packPairs(pairs, width, height, maxCell = 22) {
+export function packPairs(pairs, width, height, maxCell = 28) {
   for (let cell = maxCell; cell >= MIN_CELL; cell--) {
     for (const isStacked of [false, true]) {
       if (shelfHeight(pairs, cell, width, isStacked) <= height) return { cell, isStacked, fits: true };
@@ -60,13 +60,15 @@ export function packPairs(pairs, width, height, maxCell = 22) {
 }
 
 /** Largest whole cell size for a grid in a box, within limits. */
-export function fitCell({ height, width }, boxWidth, boxHeight, maxCell = 44) {
+export function fitCell({ height, width }, boxWidth, boxHeight, maxCell = 64) {
   const cell = Math.floor(Math.min((boxWidth - 2) / width, (boxHeight - 2) / height));
   return Math.max(2, Math.min(maxCell, cell));
 }
 
+/** Beyond what is comfortable, more is still worth a little. */
 function worth(cell, enough) {
-  return Math.log(Math.min(cell, enough)) - (cell < MIN_CELL ? 4 : 0);
+  const comfort = Math.min(cell, enough);
+  return Math.log(comfort) + 0.15 * Math.log(cell / comfort) - (cell < MIN_CELL ? 4 : 0);
 }
 
 /**
@@ -78,10 +80,14 @@ export function shareWide({ width, height, pairs, test }) {
   // Room for the verdict is always kept aside: its coming must not rearrange the page.
   const editorHeight = height - HEADER - BAR - VERDICT - LABEL - 26;
   const toolsWidth = TOOL_COUNT * TOOL + 44 > editorHeight + LABEL + VERDICT ? 2 * TOOL + 4 : TOOL + 4;
+  // What is comfortable grows with the screen.
+  const ample = Math.max(1, height / 700);
   let best = null;
   const consider = (choice) => {
     const score =
-      worth(choice.editorCell, 26) + worth(choice.pairs.cell, 16) + 0.6 * worth(choice.testCell, 14);
+      worth(choice.editorCell, 26 * ample) +
+      worth(choice.pairs.cell, 16 * ample) +
+      0.6 * worth(choice.testCell, 14 * ample);
     if (!best || score > best.score + 1e-9) best = { ...choice, score, toolsWidth };
   };
   for (let part = 0.26; part <= 0.64; part += 0.02) {
@@ -90,16 +96,16 @@ export function shareWide({ width, height, pairs, test }) {
     if (width - examplesWidth < NARROWEST_WORK && part > 0.26) break;
     const packed = packPairs(pairs, examplesWidth - 2 * EDGE, height - HEADER - 28);
     if (!packed.fits) packed.cell = MIN_CELL - 1;
-    for (let testCell = 16; testCell >= 3; testCell--) {
+    for (let testCell = 24; testCell >= 3; testCell--) {
       const side = Math.max(NARROWEST_SIDE, test.width * testCell + 2);
       if (test.height * testCell + READOUT <= editorHeight) {
         const answer = { width: inner - side - EDGE, height: editorHeight };
-        const editorCell = fitCell(test, answer.width, answer.height, 40);
+        const editorCell = fitCell(test, answer.width, answer.height);
         consider({ examplesWidth, pairs: packed, testCell, sideWidth: side, editorCell, isAbove: false });
       }
       const left = editorHeight - test.height * testCell - LABEL - 12;
       if (test.width * testCell + NARROWEST_SIDE <= inner && left > 40) {
-        const editorCell = fitCell(test, inner, left, 40);
+        const editorCell = fitCell(test, inner, left);
         consider({ examplesWidth, pairs: packed, testCell, sideWidth: 0, editorCell, isAbove: true });
       }
     }

@@ -103,7 +103,6 @@ function renderTools(wb) {
   refs.pause.disabled = trial.isClosed || !trial.isReady;
   refs.digits.setAttribute("aria-pressed", String(wb.digits));
   wb.view.element.classList.toggle("closed", trial.isClosed);
-  wb.view.element.classList.toggle("asking", wb.isAskingWhy);
   wb.view.answer.element.dataset.tool = editor.tool;
 }
 
@@ -199,6 +198,7 @@ function renderVerdict(wb) {
 
 export function render(wb) {
   const { editor, trial, view } = wb;
+  view.element.classList.toggle("asking", wb.isAskingWhy && !trial.isClosed);
   if (renderVerdict(wb)) wb.arrange();
   const { grid } = editor;
   if (!editor.stroke && view.answer.grid !== grid) {
