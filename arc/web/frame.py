@@ -22,9 +22,7 @@ _log = logging.getLogger(__name__)
 _STATIC: Final = Path(__file__).with_name("static")
 _PLACES: Final = (("", "Tasks"), ("results", "Your results"), ("about", "About"))
 
-# Streamlit's own links reload the page or leave a bogus history entry; going the
-# way of the browser's Back button does neither and keeps the connection.
-_links = BrowserModule("arc_links", "static/links.js")
+_shell = BrowserModule("arc_shell", "static/shell.js")
 
 
 def url(page: str = "", **query: str | int | None) -> str:
@@ -39,7 +37,7 @@ def begin() -> None:
         page_title="ARC playground", page_icon=str(_STATIC / "icon.svg"), layout="wide"
     )
     st.html(_styles())
-    _links.show("links", {"base": services.base_path()})
+    _shell.show("shell", {"base": services.base_path()})
 
 
 def run(page: StreamlitPage) -> None:

@@ -70,6 +70,10 @@ class Server:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
 
+    @property
+    def is_running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
     def _wait(self) -> None:
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
@@ -102,6 +106,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running.start()
     yield running
     running.kill()
+
+
+@pytest.fixture(autouse=True)
+def _server_is_up(request: pytest.FixtureRequest) -> None:
+    """A test that failed with the server killed must not take the next ones with it."""
+    if "server" in request.fixturenames:
+        running: Server = request.getfixturevalue("server")
+        if not running.is_running:
+            running.start()
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def agree(page: Page) -> None:
 def ready(page: Page) -> None:
     """Wait until the editor has its log and can be drawn on."""
     editor(page).wait_for()
-    page.wait_for_function(f"() => {{ const w = {WORKBENCH}; return w && w.ready; }}")
+    page.wait_for_function(f"() => {{ const w = {WORKBENCH}; return w && (w.status === 'ok' || w.outcome); }}")
 
 
 def editor(page: Page) -> Locator:
@@ -47,6 +47,12 @@ def editor(page: Page) -> Locator:
 
 
 WORKBENCH = "[...document.querySelectorAll('*')].map(e => e.__workbench).filter(Boolean)[0]"
+
+
+_VERDICT = (
+    "[...document.querySelectorAll('*')].map(e => e.shadowRoot?.querySelector('[data-testid=verdict]'))"
+    ".filter(Boolean)[0]"
+)
 
 
 def workbench(page: Page, expression: str) -> Any:
@@ -112,10 +118,13 @@ def runs(now: Grid, wanted: Grid) -> list[tuple[int, int, int, int]]:
 
 def submit(page: Page) -> str:
     """Submit and give the words of the verdict."""
-    before = workbench(page, "w.verdictCount")
+    verdict = page.get_by_test_id("verdict")
+    before = verdict.inner_html()
     page.get_by_test_id("submit").click()
-    page.wait_for_function(f"n => {WORKBENCH}.verdictCount > n", arg=before)
-    return page.get_by_test_id("verdict").inner_text()
+    page.wait_for_function(
+        f"before => {_VERDICT}.innerHTML !== before && !{_VERDICT}.hidden", arg=before
+    )
+    return verdict.inner_text()
 
 
 def rows_as_json(of: Grid) -> str:

@@ -85,7 +85,7 @@ def record(context: BrowserContext, page: Page) -> Traffic:
 
     page.on("websocket", on_socket)
     context.on("request", on_request)
-    context.on("response", traffic._responses.append)
+    context.on("response", lambda response: traffic._responses.append(response))
     return traffic
 
 

@@ -1,5 +1,6 @@
 // Links between pages without a reload: the address changes and Streamlit is told
-// the way the browser's own Back and Forward tell it.
+// the way the browser's own Back and Forward tell it. Streamlit's own links reload the page, or
+// leave a bogus history entry.
 
 const PAGES = ["", "play", "compare", "results", "about"];
 
@@ -13,12 +14,8 @@ function linkOf(event) {
   return event.composedPath().find((node) => node instanceof HTMLAnchorElement && node.href);
 }
 
-let following = false;
-
-/** Take over plain clicks on the app's own links, once for the whole document. */
-export default function mount(_root, { base }) {
-  if (following) return;
-  following = true;
+/** Take over plain clicks on the app's own links from now on. */
+export function followLinks(base) {
   document.addEventListener("click", (event) => {
     const modified = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
     if (event.defaultPrevented || event.button !== 0 || modified) return;

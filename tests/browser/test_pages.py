@@ -1,0 +1,163 @@
+"""The pages around the editor: links, history, empty states, results."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser import steps
+from tests.browser.conftest import Server
+from tests.browser.traffic import record
+
+pytestmark = pytest.mark.browser
+
+
+def close_task(page: Page, server: Server, task_id: str = "1acc24af") -> None:
+    steps.open_task(page, server.url, task_id)
+    page.get_by_test_id("giveup").click()
+    page.get_by_test_id("reason-other").click()
+    page.get_by_test_id("compare").wait_for()
+
+
+def test_back_and_forward_go_through_gallery_play_and_compare(page: Page, server: Server) -> None:
+    page.goto(server.url)
+    page.locator('[data-task="1acc24af"]').click()
+    steps.agree(page)
+    steps.ready(page)
+    page.get_by_test_id("giveup").click()
+    page.get_by_test_id("reason-other").click()
+    page.get_by_test_id("compare").click()
+    headline = page.get_by_test_id("headline")
+    expect(headline).to_be_visible()
+
+    page.go_back()
+    steps.ready(page)
+    assert "/play?task=1acc24af" in page.url
+    page.go_back()
+    expect(page.locator('[data-task="1acc24af"]')).to_contain_text("gave up")
+    page.go_forward()
+    steps.ready(page)
+    page.go_forward()
+    expect(headline).to_be_visible()
+
+
+def test_links_do_not_reload_the_page(page: Page, server: Server) -> None:
+    page.goto(server.url)
+    page.locator(".card").first.wait_for()
+    page.evaluate("window.stays = true")
+    page.get_by_role("link", name="About").click()
+    expect(page.get_by_role("heading", name="About")).to_be_visible()
+    assert page.evaluate("window.stays") is True
+    assert page.url == f"{server.url}/about"
+
+
+def test_next_task_leads_to_another_one(page: Page, server: Server) -> None:
+    close_task(page, server)
+    page.get_by_test_id("compare").click()
+    page.get_by_test_id("next").click()
+    steps.ready(page)
+    assert "task=1acc24af" not in page.url
+    assert "/play?task=" in page.url
+
+
+def test_the_gallery_finds_a_task_by_part_of_its_id(page: Page, server: Server) -> None:
+    page.goto(server.url)
+    expect(page.locator(".card")).to_have_count(34)
+    page.get_by_test_id("search").fill("da5")
+    expect(page.locator(".card")).to_have_count(1)
+    page.get_by_test_id("search").fill("nothing")
+    expect(page.get_by_text("No task here matches")).to_be_visible()
+
+
+def test_a_permalink_brings_the_task_into_view(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/?task=f9d67f8b")
+    expect(page.locator('[data-task="f9d67f8b"]')).to_be_in_viewport()
+
+
+def test_other_collections_can_be_chosen(page: Page, server: Server) -> None:
+    page.goto(server.url)
+    page.get_by_test_id("collection").select_option(label="o3-low-unsolved")
+    expect(page.locator(".card")).to_have_count(69)
+    page.goto(f"{server.url}/?collection=arc-agi-2-evaluation")
+    expect(page.locator(".card")).to_have_count(120)
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/play", "Which task?"),
+        ("/play?task=nothing", "No such task"),
+        ("/play?task=%3Cscript%3Ealert(1)%3C%2Fscript%3E", "No such task"),
+        ("/compare?task=da515329", "Try it first"),
+        ("/?collection=../../etc", "There is no collection"),
+        ("/?protocol=nothing", "no protocol is called"),
+        ("/results", "Nothing here yet"),
+    ],
+)
+def test_every_dead_end_says_what_to_do(page: Page, server: Server, path: str, words: str) -> None:
+    page.goto(server.url + path)
+    expect(page.get_by_text(words, exact=False).first).to_be_visible()
+    expect(page.get_by_role("link").first).to_be_visible()
+
+
+def test_results_list_the_trials_and_export_them(
+    page: Page, server: Server, tmp_path: Path
+) -> None:
+    close_task(page, server)
+    page.goto(f"{server.url}/results")
+    expect(page.get_by_role("cell", name="gave up")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Trials as CSV").click()
+    download.value.save_as(tmp_path / "trials.csv")
+    (row,) = csv.DictReader(io.StringIO((tmp_path / "trials.csv").read_text()))
+    assert (row["task_id"], row["outcome"], row["close_reason"]) == ("1acc24af", "gave_up", "other")
+
+
+def test_deleting_my_data_really_deletes_it(page: Page, server: Server) -> None:
+    close_task(page, server)
+    page.goto(f"{server.url}/results")
+    page.get_by_role("button", name="Delete my data").click()
+    page.get_by_role("button", name="Yes, delete everything").click()
+    expect(page.get_by_text("Nothing here yet")).to_be_visible()
+    page.goto(f"{server.url}/compare?task=1acc24af")
+    expect(page.get_by_text("Try it first")).to_be_visible()
+
+
+def test_playing_again_is_marked(page: Page, server: Server) -> None:
+    close_task(page, server)
+    page.get_by_test_id("compare").click()
+    page.get_by_role("link", name="Play again").click()
+    steps.ready(page)
+    page.goto(f"{server.url}/results")
+    expect(page.get_by_text("answer seen before")).to_have_count(1)
+
+
+def test_telemetry_is_off_and_nothing_leaves_the_machine(
+    context: BrowserContext, page: Page, server: Server
+) -> None:
+    traffic = record(context, page)
+    page.goto(server.url)
+    page.locator(".card").first.wait_for()
+    steps.open_task(page, server.url, "1acc24af")
+    (session, *_rest) = [f.new_session for f in traffic.frames if f.HasField("new_session")]
+    assert session.config.gather_usage_stats is False
+    assert traffic.hosts == {"127.0.0.1"}
+
+
+@pytest.mark.parametrize(
+    ("scheme", "background"), [("dark", "rgb(15, 17, 21)"), ("light", "rgb(247, 248, 250)")]
+)
+def test_the_theme_follows_the_system(
+    chromium, server: Server, scheme: str, background: str
+) -> None:
+    context = chromium.new_context(color_scheme=scheme)
+    page = context.new_page()
+    page.goto(server.url)
+    page.locator(".card").first.wait_for()
+    color = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+    context.close()
+    assert color == background

@@ -1,0 +1,176 @@
+"""A drawing outlives reloads, crashes, closed tabs and a server that is away."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from arc.actions import replay
+from arc.grid import Grid
+from arc.store import Store
+from tests.browser import steps
+from tests.browser.conftest import Server
+from tests.browser.traffic import record
+
+pytestmark = pytest.mark.browser
+
+TASK = "09c534e7"
+
+
+def stroke(page: Page, color: int, row: int, first: int = 0, last: int = 12) -> None:
+    steps.choose(page, color)
+    page.mouse.move(*steps.center(page, row, first))
+    page.mouse.down()
+    page.mouse.move(*steps.center(page, row, last))
+    page.mouse.up()
+
+
+def draft(page: Page) -> tuple[Grid, int, int]:
+    return (
+        steps.grid(page),
+        steps.workbench(page, "w.undoDepth"),
+        steps.workbench(page, "w.redoDepth"),
+    )
+
+
+def all_sent(page: Page) -> None:
+    page.wait_for_function(
+        f"() => {{ const w = {steps.WORKBENCH}; return w.acked === w.actionCount - 1; }}"
+    )
+
+
+def draw_something(page: Page) -> tuple[Grid, int, int]:
+    for color, row in ((1, 2), (2, 4), (3, 6)):
+        stroke(page, color, row)
+    page.keyboard.press("Control+z")
+    return draft(page)
+
+
+def stored_grid(server: Server) -> Grid:
+    store = Store.open(server.database)
+    trial_id = store.actions_frame()[-1]["trial_id"]
+    return replay(store.actions_of(trial_id), steps.task(TASK).test[0].input).grid
+
+
+def test_a_reload_resumes_at_once(page: Page, server: Server) -> None:
+    steps.open_task(page, server.url, TASK)
+    before = draw_something(page)
+    elapsed = steps.workbench(page, "w.elapsed")
+    page.reload()
+    steps.ready(page)
+    assert draft(page) == before
+    assert steps.workbench(page, "w.elapsed") >= elapsed - 50
+    page.keyboard.press("Control+Shift+z")
+    assert (steps.grid(page).cells[6, :13] == 3).all()
+
+
+def test_a_closed_tab_resumes_and_its_away_time_is_not_counted(
+    context: BrowserContext, page: Page, server: Server
+) -> None:
+    steps.open_task(page, server.url, TASK)
+    before = draw_something(page)
+    elapsed = steps.workbench(page, "w.elapsed")
+    page.close(run_before_unload=False)
+    other = context.new_page()
+    other.wait_for_timeout(3000)
+    other.goto(f"{server.url}/play?task={TASK}")
+    steps.ready(other)
+    assert draft(other) == before
+    resumed = steps.workbench(other, "w.elapsed")
+    assert elapsed - 50 <= resumed < elapsed + 2500
+
+
+def test_a_killed_server_is_drawn_through_and_catches_up(page: Page, server: Server) -> None:
+    steps.open_task(page, server.url, TASK)
+    draw_something(page)
+    all_sent(page)
+    server.kill()
+    stroke(page, 7, 10)
+    expect(page.get_by_text("your work is kept")).to_be_visible()
+    stroke(page, 8, 12)
+    page.wait_for_timeout(4000)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    stroke(page, 9, 14)
+    before = draft(page)
+    server.start()
+    all_sent(page)
+    expect(page.get_by_text("your work is kept")).to_have_count(0)
+    assert draft(page) == before
+    assert stored_grid(server) == before[0]
+    page.reload()
+    steps.ready(page)
+    assert draft(page) == before
+
+
+def test_what_was_drawn_while_away_survives_a_reload_after_the_restart(
+    page: Page, server: Server
+) -> None:
+    steps.open_task(page, server.url, TASK)
+    all_sent(page)
+    server.kill()
+    before = draw_something(page)
+    server.start()
+    page.reload()
+    steps.ready(page)
+    assert draft(page) == before
+    all_sent(page)
+    assert stored_grid(server) == before[0]
+
+
+def test_a_second_tab_takes_over_and_can_be_taken_back(
+    context: BrowserContext, page: Page, server: Server
+) -> None:
+    steps.open_task(page, server.url, TASK)
+    draw_something(page)
+    all_sent(page)
+    other = context.new_page()
+    other.goto(f"{server.url}/play?task={TASK}")
+    steps.ready(other)
+    stroke(other, 5, 20)
+    all_sent(other)
+    page.bring_to_front()
+    stroke(page, 6, 22)
+    expect(page.get_by_test_id("cover")).to_contain_text("open in another tab")
+    expected = steps.grid(other)
+    page.get_by_test_id("take-back").click()
+    steps.ready(page)
+    assert steps.grid(page) == expected
+    stroke(page, 6, 24)
+    all_sent(page)
+    assert (stored_grid(server).cells[24, :13] == 6).all()
+
+
+def test_the_script_does_not_run_between_the_first_stroke_and_the_verdict(
+    context: BrowserContext, page: Page, server: Server
+) -> None:
+    traffic = record(context, page)
+    steps.open_task(page, server.url, "1acc24af")
+    page.wait_for_timeout(500)
+    assert traffic.runs_of_the_script() > 0
+    traffic.frames.clear()
+    page.get_by_test_id("copy_input").click()
+    for color, row in ((1, 2), (2, 4), (3, 6)):
+        stroke(page, color, row, 0, 8)
+    page.keyboard.press("Control+z")
+    page.wait_for_timeout(2500)
+    steps.submit(page)
+    assert traffic.runs_of_the_script() == 0
+    assert traffic.frames == []
+    assert any("/actions" in request for request in traffic.requests)
+
+
+def test_what_is_stored_replays_to_what_was_on_screen(page: Page, server: Server) -> None:
+    steps.open_task(page, server.url, TASK)
+    page.get_by_test_id("copy_input").click()
+    draw_something(page)
+    page.get_by_test_id("tool-fill").click()
+    page.mouse.click(*steps.center(page, 29, 29))
+    page.get_by_test_id("tool-rectangle").click()
+    page.mouse.move(*steps.center(page, 20, 3))
+    page.mouse.down()
+    page.mouse.move(*steps.center(page, 24, 9))
+    page.mouse.up()
+    steps.resize(page, 18, 25)
+    all_sent(page)
+    assert stored_grid(server) == steps.grid(page)
+    assert steps.grid(page).shape == (18, 25)
