@@ -39,7 +39,9 @@ def agree(page: Page) -> None:
 def ready(page: Page) -> None:
     """Wait until the editor has its log and can be drawn on."""
     editor(page).wait_for()
-    page.wait_for_function(f"() => {{ const w = {WORKBENCH}; return w && (w.status === 'ok' || w.outcome); }}")
+    page.wait_for_function(
+        f"() => {{ const w = {WORKBENCH}; return w && (w.status === 'ok' || w.outcome); }}"
+    )
 
 
 def editor(page: Page) -> Locator:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from people import Clock, Person, make_task
 
 from arc.store import Store
 from arc.tasks import Task
+from tests.store.people import Clock, Person, make_task
 
 
 @pytest.fixture

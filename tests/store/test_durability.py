@@ -12,17 +12,17 @@ import threading
 from pathlib import Path
 
 import pytest
-from people import WRITER, Person, make_task, stroke
 
 from arc.errors import StoreError
 from arc.store import Store
 from arc.store.database import default_target
+from tests.store.people import WRITER, Person, make_task, stroke
 
 APPENDS = """
 import sys
 from arc.store import Store
 sys.path.insert(0, {helpers!r})
-from people import WRITER, Person, make_task, stroke
+from tests.store.people import WRITER, Person, make_task, stroke
 
 store = Store.open({path!r})
 token = Person(store).open(make_task())[0].token
@@ -37,7 +37,7 @@ while True:
 
 def test_what_was_acknowledged_survives_a_kill(tmp_path: Path):
     path = tmp_path / "play.sqlite3"
-    code = APPENDS.format(helpers=str(Path(__file__).parent), path=str(path))
+    code = APPENDS.format(helpers=str(Path(__file__).parents[2]), path=str(path))
     process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     for _ in range(15):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from people import WRITER, Person, make_task
 
 from arc.protocols import BLIND
 from arc.store import Store
+from tests.store.people import WRITER, Person, make_task
 
 FRAMES = ("trials_frame", "attempts_frame", "actions_frame", "loads_frame", "truth_views_frame")
 

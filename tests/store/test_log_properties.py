@@ -7,12 +7,12 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from people import WRITER, Person, make_task, stroke
 
 from arc.actions import KINDS, parse_action
 from arc.errors import TrialError
 from arc.store import Store
 from arc.store.rows import action_of, body_of
+from tests.store.people import WRITER, Person, make_task, stroke
 
 LENGTH = 12
 

@@ -8,12 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from people import WRITER, Person, make_task, stroke
 
 from arc.errors import TrialError
 from arc.grid import Grid
 from arc.protocols import ARC_AGI, BLIND
 from arc.store import Store
+from tests.store.people import WRITER, Person, make_task, stroke
 
 THREADS = 8
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from people import WRITER, Clock, Person, make_task, stroke
 
 from arc.actions import parse_action
 from arc.errors import ActionError, StoreError, TaskError, TrialError
@@ -13,6 +12,7 @@ from arc.grid import Grid
 from arc.protocols import BLIND
 from arc.store import Store
 from arc.tasks import Pair, Task
+from tests.store.people import WRITER, Clock, Person, make_task, stroke
 
 LATER = "writer-two"
 
