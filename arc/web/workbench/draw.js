@@ -177,8 +177,10 @@ export class GridView {
     const pen = this.marks.getContext("2d");
     const size = this.device;
     const { width, height } = this.marks;
-    const outline = (s, options) =>
-      box(pen, s.left * size, s.top * size, (s.right - s.left + 1) * size, (s.bottom - s.top + 1) * size, this.dpr, options);
+    const outline = (s, options) => {
+      const [w, h] = [(s.right - s.left + 1) * size, (s.bottom - s.top + 1) * size];
+      box(pen, s.left * size, s.top * size, w, h, this.dpr, options);
+    };
     pen.clearRect(0, 0, width, height);
     if (lifted) {
       pen.fillStyle = COLORS[0];

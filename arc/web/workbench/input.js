@@ -75,8 +75,8 @@ export function listenToKeys(element, { run, typed }) {
     }
     const command = commandOf(event);
     if (!command) return;
-    const activates = event.key === "Enter" || event.key === " ";
-    if (activates && !event.ctrlKey && !event.metaKey && target instanceof Element && target.matches("button, a")) return;
+    const activates = (event.key === "Enter" || event.key === " ") && !event.ctrlKey && !event.metaKey;
+    if (activates && target instanceof Element && target.matches("button, a")) return;
     if (run(command, event) === false) return;
     event.preventDefault();
     event.stopImmediatePropagation();

@@ -5,19 +5,33 @@ import { KEY_LIST } from "./keys.js";
 import { h, pairElement } from "./view.js";
 
 const closeButton = () =>
-  h("button.button.close", { type: "button", "data-command": "close-overlay", "data-testid": "close-overlay", "aria-label": "Close", text: "Close  Esc" });
+  h(
+    "button.button.close",
+    {
+      type: "button",
+      "data-command": "close-overlay",
+      "data-testid": "close-overlay",
+      "aria-label": "Close",
+      text: "Close  Esc",
+    },
+  );
 
 /** Shows an example as large as fits. Returns its two views, to be drawn and listened to. */
 export function openPair(overlay, train, index, digits) {
   const pair = pairElement(train[index], index);
-  const { cell, isStacked } = enlarged(pair.grids, overlay.parentNode.clientWidth - 90, overlay.parentNode.clientHeight - 120);
+  const { cell, isStacked } = enlarged(
+    pair.grids,
+    overlay.parentNode.clientWidth - 90,
+    overlay.parentNode.clientHeight - 120,
+  );
   pair.sides.classList.toggle("stacked", isStacked);
   pair.views[0].set(pair.grids.input, cell, { digits });
   pair.views[1].set(pair.grids.output, cell, { digits });
   const title = pair.element.querySelector(".zoom");
   title.removeAttribute("data-command");
   title.disabled = true;
-  overlay.replaceChildren(h("div.sheet", { role: "dialog", "aria-modal": "true", "aria-label": `Example ${index + 1}` }, pair.element, closeButton()));
+  const attributes = { role: "dialog", "aria-modal": "true", "aria-label": `Example ${index + 1}` };
+  overlay.replaceChildren(h("div.sheet", attributes, pair.element, closeButton()));
   overlay.hidden = false;
   return pair.views;
 }

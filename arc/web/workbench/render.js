@@ -117,7 +117,10 @@ function renderHeader(wb) {
   const text = `${word} ${dots}`;
   if (refs.attempts.dataset.text !== text) {
     refs.attempts.dataset.text = text;
-    refs.attempts.replaceChildren(h("span.words", { text: word }), h("span.dots", { text: dots, "aria-hidden": "true" }));
+    refs.attempts.replaceChildren(
+      h("span.words", { text: word }),
+      h("span.dots", { text: dots, "aria-hidden": "true" }),
+    );
     refs.attempts.title = `${used} of ${total} attempts used`;
   }
   [...refs.tabs.children].forEach((tab, n) => {
@@ -154,7 +157,15 @@ function renderCovers(wb) {
     refs.cover.replaceChildren(
       h("b", { text: "This puzzle is open in another tab" }),
       h("span", { text: "Only one tab at a time can paint." }),
-      h("button.button.primary", { type: "button", "data-command": "take-back", "data-testid": "take-back", text: "Continue here" }),
+      h(
+        "button.button.primary",
+        {
+          type: "button",
+          "data-command": "take-back",
+          "data-testid": "take-back",
+          text: "Continue here",
+        },
+      ),
     );
   } else if (what.startsWith("lost")) {
     refs.cover.replaceChildren(
@@ -187,7 +198,10 @@ function renderVerdict(wb) {
         ...banner.actions.map(({ id, label, href, isMain }) =>
           href
             ? h(`a.button${isMain ? ".primary" : ""}`, { href, "data-testid": id, text: label })
-            : h(`button.button${isMain ? ".primary" : ""}`, { type: "button", "data-command": id, "data-testid": id, text: label }),
+            : h(
+              `button.button${isMain ? ".primary" : ""}`,
+              { type: "button", "data-command": id, "data-testid": id, text: label },
+            ),
         ),
       ),
     );

@@ -62,7 +62,8 @@ export function bannerOf(trial, { urls, nextTest, isAskingWhy }) {
     return { ...ending(trial), actions };
   }
   if (trial.pending === "attempt" && trial.status === "offline") {
-    return { tone: "plain", title: "Will submit when back online.", text: "Your answer is kept.", actions: [] };
+    const title = "Will submit when back online.";
+    return { tone: "plain", title, text: "Your answer is kept.", actions: [] };
   }
   if (trial.pending === "close" && trial.status === "offline") {
     return { tone: "plain", title: "Will close when back online.", text: "", actions: [] };
@@ -71,10 +72,11 @@ export function bannerOf(trial, { urls, nextTest, isAskingWhy }) {
   const note = trial.note ? { tone: "plain", title: trial.note, text: "", actions: [] } : null;
   if (!last) return note;
   if (last.pair_solved === null) {
-    const text = "No verdict until both are in.";
+    const all = trial.attemptsAllowed === 2 ? "both" : "all";
+    const text = `No verdict until ${all} are in.`;
     const done = { id: "done", label: "Done, keep this answer" };
     const title = note ? note.title : `Answer ${last.attempt_number} recorded.`;
-    return { tone: "plain", title, text: trial.attemptsAllowed === 2 ? text : "No verdict until all are in.", actions: [done] };
+    return { tone: "plain", title, text, actions: [done] };
   }
   if (note) return { ...note, text: attemptsText(trial.attemptsLeft) };
   return { tone: "wrong", title: "Not it.", text: attemptsText(trial.attemptsLeft), actions: [] };

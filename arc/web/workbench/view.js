@@ -64,13 +64,34 @@ function palette() {
 }
 
 function button(id, text, attributes = {}) {
-  return h("button.button", { type: "button", "data-command": id, "data-testid": id, text, ...attributes });
+  return h(
+    "button.button",
+    { type: "button", "data-command": id, "data-testid": id, text, ...attributes },
+  );
 }
 
 function stepper(what, label) {
   return [
-    h("button.step", { type: "button", "data-command": `${what}:-1`, "aria-label": `one ${label} less`, title: `one ${label} less`, text: "−" }),
-    h("button.step", { type: "button", "data-command": `${what}:1`, "aria-label": `one ${label} more`, title: `one ${label} more`, text: "+" }),
+    h(
+      "button.step",
+      {
+        type: "button",
+        "data-command": `${what}:-1`,
+        "aria-label": `one ${label} less`,
+        title: `one ${label} less`,
+        text: "−",
+      },
+    ),
+    h(
+      "button.step",
+      {
+        type: "button",
+        "data-command": `${what}:1`,
+        "aria-label": `one ${label} more`,
+        title: `one ${label} more`,
+        text: "+",
+      },
+    ),
   ];
 }
 
@@ -82,12 +103,23 @@ export function pairElement(pair, index) {
   );
   const label = h(
     "button.lab.zoom",
-    { type: "button", "data-command": `zoom:${index}`, "data-testid": `zoom-${index}`, title: "Enlarge (Z)" },
+    {
+      type: "button",
+      "data-command": `zoom:${index}`,
+      "data-testid": `zoom-${index}`,
+      title: "Enlarge (Z)",
+    },
     h("b", {}, h("span.word", { text: "Example " }), String(index + 1)),
     h("span.num", { text: `${sizeLabel(grids.input)} → ${sizeLabel(grids.output)}` }),
     h("span.glass", { html: icon("zoom") }),
   );
-  const sides = h("div.sides", {}, views[0].element, h("span.arrow", { "aria-hidden": "true", text: "→" }), views[1].element);
+  const sides = h(
+    "div.sides",
+    {},
+    views[0].element,
+    h("span.arrow", { "aria-hidden": "true", text: "→" }),
+    views[1].element,
+  );
   return { element: h("div.pair", {}, label, sides), sides, views, index, grids };
 }
 
@@ -104,19 +136,59 @@ export function build(data) {
   input.element.setAttribute("data-testid", "test-input");
 
   const refs = {
-    gallery: h("a.back", { href: data.urls.gallery, "data-testid": "gallery-link" }, "←", h("span.wide", { text: " Gallery" })),
+    gallery: h(
+      "a.back",
+      { href: data.urls.gallery, "data-testid": "gallery-link" },
+      "←",
+      h("span.wide", { text: " Gallery" }),
+    ),
     tabs: h(
       "nav.tabs",
       { "aria-label": "Tests" },
       ...(tests.length > 1
-        ? tests.map((_, n) => h("button.tab", { type: "button", "data-command": `test:${n}`, "data-testid": `test-tab-${n}` }))
+        ? tests.map((_, n) =>
+            h("button.tab", {
+              type: "button",
+              "data-command": `test:${n}`,
+              "data-testid": `test-tab-${n}`,
+            }),
+          )
         : []),
     ),
     attempts: h("span.pill.attempts", { "data-testid": "attempts" }),
-    timer: h("button.pill.timer", { type: "button", "data-command": "timer", "data-testid": "timer", title: "Time on this test; click to hide it" }),
+    timer: h(
+      "button.pill.timer",
+      {
+        type: "button",
+        "data-command": "timer",
+        "data-testid": "timer",
+        title: "Time on this test; click to hide it",
+      },
+    ),
     pause: button("pause", "Pause", { title: "Pause (P): covers the grids and stops the clock" }),
-    digits: h("button.button.icon", { type: "button", "data-command": "digits", "data-testid": "digits", title: "Digits in cells (N)", "aria-label": "Digits in cells", html: icon("digits") }),
-    help: h("button.button", { type: "button", "data-command": "help", "data-testid": "help", title: "List of keys (?)", "aria-label": "List of keys" }, "?", h("span.wide", { text: " keys" })),
+    digits: h(
+      "button.button.icon",
+      {
+        type: "button",
+        "data-command": "digits",
+        "data-testid": "digits",
+        title: "Digits in cells (N)",
+        "aria-label": "Digits in cells",
+        html: icon("digits"),
+      },
+    ),
+    help: h(
+      "button.button",
+      {
+        type: "button",
+        "data-command": "help",
+        "data-testid": "help",
+        title: "List of keys (?)",
+        "aria-label": "List of keys",
+      },
+      "?",
+      h("span.wide", { text: " keys" }),
+    ),
     pairs: h("div.pairs", {}, ...pairs.map((pair) => pair.element)),
     more: h("div.more", { "data-testid": "more", text: "↓ scroll for more examples" }),
     inputSize: h("span.num"),
@@ -124,7 +196,20 @@ export function build(data) {
     place: h("div.place", { "data-testid": "place" }),
     selected: h("div.selected", { "data-testid": "selection" }),
     saved: h("div.saved", { "data-testid": "saved", role: "status" }),
-    size: h("input.size.num", { type: "text", inputmode: "text", size: "7", maxlength: "12", autocomplete: "off", spellcheck: "false", "data-testid": "size", "aria-label": "Size of your answer, rows by columns", title: "Rows × columns: type a size such as 3x3 (W)" }),
+    size: h(
+      "input.size.num",
+      {
+        type: "text",
+        inputmode: "text",
+        size: "7",
+        maxlength: "12",
+        autocomplete: "off",
+        spellcheck: "false",
+        "data-testid": "size",
+        "aria-label": "Size of your answer, rows by columns",
+        title: "Rows × columns: type a size such as 3x3 (W)",
+      },
+    ),
     blockTools: h(
       "div.blocktools",
       { "data-testid": "blocktools" },
@@ -136,11 +221,20 @@ export function build(data) {
     ),
     toolbar: toolbar(protocol.tools),
     palette: palette(),
-    verdict: h("div.verdict", { "data-testid": "verdict", role: "status", "aria-live": "polite", hidden: true }),
+    verdict: h(
+      "div.verdict",
+      { "data-testid": "verdict", role: "status", "aria-live": "polite", hidden: true },
+    ),
     giveup: button("giveup", "I don't know"),
     submit: button("submit", "", { title: "Submit (Ctrl+Enter)" }),
     cover: h("div.cover", { "data-testid": "cover", hidden: true }),
-    paused: h("div.cover.paused", { "data-testid": "paused", hidden: true }, h("b", { text: "Paused" }), h("span", { text: "The clock stands still." }), button("pause", "Resume", { class: "button primary", "data-testid": "resume" })),
+    paused: h(
+      "div.cover.paused",
+      { "data-testid": "paused", hidden: true },
+      h("b", { text: "Paused" }),
+      h("span", { text: "The clock stands still." }),
+      button("pause", "Resume", { class: "button primary", "data-testid": "resume" }),
+    ),
     overlay: h("div.overlay", { hidden: true }),
   };
   refs.submit.classList.add("primary");
@@ -154,7 +248,13 @@ export function build(data) {
     h("span.id", { text: data.task_id }),
     h("span.pill.wide", { text: data.collection }),
     refs.tabs,
-    data.truth_seen ? h("span.pill.seen", { text: "answer seen before", title: "You have seen this task's answer; this round is kept apart." }) : "",
+    data.truth_seen ? h(
+      "span.pill.seen",
+      {
+        text: "answer seen before",
+        title: "You have seen this task's answer; this round is kept apart.",
+      },
+    ) : "",
     data.round_number > 1 ? h("span.pill.wide", { text: `round ${data.round_number}` }) : "",
     h("span.space"),
     h("span.pill.wide.rule", { text: protocol.label }),
@@ -166,12 +266,28 @@ export function build(data) {
   );
   refs.notes = h("div.notes", {}, refs.readout, refs.blockTools);
   refs.sideBody = h("div.sidebody", {}, input.element, refs.notes);
-  refs.side = h("section.side", { "aria-label": "Test input" }, h("div.lab", {}, h("b", { text: "Test input" }), refs.inputSize), refs.sideBody);
+  refs.side = h(
+    "section.side",
+    { "aria-label": "Test input" },
+    h("div.lab", {}, h("b", { text: "Test input" }), refs.inputSize),
+    refs.sideBody,
+  );
   refs.stage = h("div.stage", {}, answer.element, refs.cover);
   refs.answerBox = h(
     "section.answer",
     { "aria-label": "Your answer" },
-    h("div.lab", {}, h("b", { text: "Your answer" }), h("span.sizer", {}, h("span.steps", { title: "rows" }, ...stepper("rows", "row")), refs.size, h("span.steps", { title: "columns" }, ...stepper("columns", "column")))),
+    h(
+      "div.lab",
+      {},
+      h("b", { text: "Your answer" }),
+      h(
+        "span.sizer",
+        {},
+        h("span.steps", { title: "rows" }, ...stepper("rows", "row")),
+        refs.size,
+        h("span.steps", { title: "columns" }, ...stepper("columns", "column")),
+      ),
+    ),
     refs.stage,
   );
   refs.examples = h("section.examples", { "aria-label": "Examples" }, refs.pairs, refs.more);
