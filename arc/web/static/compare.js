@@ -61,22 +61,21 @@ function cardElement(card, choose) {
       ...(choose ? [choose] : []),
       element("span", { class: "size" }, card.size),
     ),
-    element("div", { class: "well" }, view ? view.element : element("p", {}, "no answer")),
     element("p", { class: "tag" }, card.title === "Test input" ? "" : verdict(card)),
     element("p", { class: "why" }, card.words),
+    element("div", { class: "well" }, view ? view.element : element("p", {}, "no answer")),
   );
   return { node, view, card };
 }
 
 function recordedElement(recorded) {
   if (!recorded) return element("span", {}, "No recorded sessions of people on this task.");
-  const people = recorded.sessions === 1 ? "person" : "people";
   return element(
     "span",
     {},
-    "Recorded sessions of people who finished: ",
+    "Recorded sessions: ",
     element("b", {}, `${recorded.first} of ${recorded.sessions}`),
-    ` ${people} right at the first submit, `,
+    " right at the first submit, ",
     element("b", {}, `${recorded.two} of ${recorded.sessions}`),
     " within two. ",
     element("span", { class: "caveat" }, recorded.caveat),
@@ -102,12 +101,12 @@ class Comparison {
   bar() {
     const { urls, task_id: taskId, collection } = this.data;
     const next = urls.next
-      ? element("a", { class: "button primary", href: urls.next, "data-testid": "next" }, "Next task →")
+      ? element("a", { class: "button primary", href: urls.next, "data-testid": "next" }, "Next", element("span", { class: "wide" }, "\u00a0task"), "\u00a0→")
       : element("a", { class: "button primary", href: urls.gallery }, "All done: to the gallery");
     return element(
       "header",
       { class: "bar" },
-      element("a", { href: urls.gallery, "data-testid": "gallery" }, "← Gallery"),
+      element("a", { href: urls.gallery, "data-testid": "gallery" }, "←", element("span", { class: "wide" }, " Gallery")),
       element("b", { class: "id" }, taskId),
       element("span", { class: "pill" }, collection),
       element("span", { class: "space" }),

@@ -47,7 +47,7 @@ def _table(trials: list[Trial]) -> None:
         "A task counts as solved when every test of it is.</p>"
         '<div class="arc-scroll"><table class="arc-table"><thead><tr><th>Task</th><th>Test</th>'
         "<th>Collection</th><th>Rules</th><th>Outcome</th><th class=num>Attempts</th>"
-        f"<th class=num>Time</th><th>Started</th><th></th></tr></thead><tbody>{rows}</tbody></table>"
+        f"<th class=num>Time</th><th class=num>Started</th><th></th></tr></thead><tbody>{rows}</tbody></table>"
         "</div></section>"
     )
 
