@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -31,6 +31,9 @@ LAPTOP = {"width": 1366, "height": 625}
 PHONE = {"width": 390, "height": 844}
 
 
+PLAY = ("-m", "arc.cli", "play", "--port", "{port}", "--no-browser")
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -38,10 +41,18 @@ def free_port() -> int:
 
 
 class Server:
-    """``arcplay play`` on a database of its own; it can be killed and started again."""
+    """``arcplay play`` on a database of its own; it can be killed and started again.
 
-    def __init__(self, folder: Path) -> None:
+    ``source`` is the folder the package is imported from; ``command`` starts
+    something else than ``arcplay play``, ``{port}`` standing for the port.
+    """
+
+    def __init__(
+        self, folder: Path, source: Path = REPOSITORY, command: Sequence[str] = PLAY
+    ) -> None:
         self.folder = folder
+        self.source = source
+        self.command = command
         self.database = folder / "test.sqlite3"
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
@@ -53,12 +64,12 @@ class Server:
     def start(self) -> None:
         log = (self.folder / "server.log").open("ab")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "arc.cli", "play", "--port", str(self.port), "--no-browser"],
+            [sys.executable, *(part.format(port=self.port) for part in self.command)],
             cwd=self.folder,
             env={
                 **os.environ,
                 "ARC_PLAYGROUND_DB": str(self.database),
-                "PYTHONPATH": str(REPOSITORY),
+                "PYTHONPATH": str(self.source),
             },
             stdout=log,
             stderr=log,
