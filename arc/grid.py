@@ -23,7 +23,7 @@ class Grid:
     top. Sizes are always spoken height first: rows x columns.
     """
 
-    __slots__ = ("_hash", "cells")
+    __slots__ = ("cells",)
 
     cells: Cells
 
@@ -43,13 +43,24 @@ class Grid:
             raise GridError(
                 f"row {row} cell {column} is {int(cells[row, column])}, colors are 0 to 9"
             )
-        own = np.array(cells, dtype=np.int8, order="C")
-        own.flags.writeable = False
-        object.__setattr__(self, "cells", own)
-        object.__setattr__(self, "_hash", hash((own.shape, own.tobytes())))
+        self._own(np.array(cells, dtype=np.int8, order="C"))
+
+    def _own(self, cells: Cells) -> None:
+        cells.flags.writeable = False
+        object.__setattr__(self, "cells", cells)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a Grid is immutable; {name} cannot be set")
+
+    @classmethod
+    def trusted(cls, cells: Cells) -> Grid:
+        """Take over a C-ordered int8 array known to be a grid, unchecked and uncopied.
+
+        For code that derives a grid from a grid thousands of times, such as replaying a log.
+        """
+        grid = cls.__new__(cls)
+        grid._own(cells)
+        return grid
 
     @classmethod
     def from_rows(cls, rows: object) -> Grid:
@@ -117,10 +128,12 @@ class Grid:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Grid):
             return NotImplemented
-        return self.shape == other.shape and bool(np.array_equal(self.cells, other.cells))
+        return (
+            self.cells.shape == other.cells.shape and self.cells.tobytes() == other.cells.tobytes()
+        )
 
     def __hash__(self) -> int:
-        return int(self._hash)  # type: ignore[attr-defined]
+        return hash((self.cells.shape, self.cells.tobytes()))
 
     def __reduce__(self) -> tuple[type[Grid], tuple[Cells]]:
         return Grid, (self.cells,)

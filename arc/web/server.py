@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
 from collections.abc import AsyncIterator, Sequence
@@ -11,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from arc.errors import StoreError
 from arc.web import api, services
 from arc.web.identity import ParticipantCookie
 
@@ -83,8 +86,20 @@ def middleware() -> list[Middleware]:
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Open the store before the first visitor comes, so that a bad database is said at once."""
-    removed = services.store().purge_declined()
-    if removed:
-        _log.info("deleted %d records of people who declined to be logged", removed)
+    """Open the store before the first visitor comes, so that a bad database is said at once.
+
+    While the server runs, records of people who declined are deleted when they are due.
+    """
+    services.store()
+    purging = asyncio.create_task(_purge_hourly())
     yield
+    purging.cancel()
+
+
+async def _purge_hourly() -> None:
+    while True:
+        try:
+            await run_in_threadpool(services.store().purge_declined)
+        except StoreError as error:
+            _log.warning("records of people who declined are still there: %s", error)
+        await asyncio.sleep(3600)
