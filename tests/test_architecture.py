@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -40,3 +41,11 @@ def test_imports_point_one_way(path: Path) -> None:
 
 def test_the_layers_are_all_there() -> None:
     assert {"store", "exchange", "web", "cli.py"} <= {path.name for path in PACKAGE.iterdir()}
+
+
+def test_the_docs_name_every_module() -> None:
+    text = (PACKAGE.parent / "docs" / "architecture.md").read_text("utf-8")
+    words = set(re.findall(r"[a-z_]+(?:\.js)?", text))
+    core = {path.stem for path in PACKAGE.glob("*.py")} - {"__init__"}
+    workbench = {path.name for path in (PACKAGE / "web" / "workbench").glob("*.js")} - {"ids.js"}
+    assert (core | workbench) - words == set()

@@ -34,8 +34,8 @@ function stateText(card) {
 
 function cardElement(card) {
   const [height, width] = card.shape;
-  const tests = card.tests > 1 ? `, ${card.tests} tests` : "";
-  const size = `${height} × ${width}`;
+  const tests = card.tests > 1 ? `${card.tests} tests · ` : "";
+  const size = `${tests}${height} × ${width}`;
   return element(
     "a",
     {
@@ -60,7 +60,7 @@ function cardElement(card) {
       "span",
       { class: "line" },
       element("span", { class: `state ${card.state}` }, stateText(card)),
-      element("span", {}, `${card.examples} examples${tests}`),
+      element("span", {}, `${card.examples} examples`),
     ),
   );
 }

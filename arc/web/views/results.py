@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
+from typing import Any
 
 import streamlit as st
 
 from arc.exchange import export
-from arc.store import Participant, Trial
+from arc.store import Participant
 from arc.web import consent, frame, services
 
 _OUTCOMES = {
@@ -22,7 +24,7 @@ def page() -> None:
     """Everything kept about the visitor that a table can show."""
     visitor = frame.visitor()
     frame.top_bar("Your results")
-    trials = services.store().trials_of(visitor.participant_id)
+    trials = services.store().trials_frame(visitor.participant_id)
     with st.container(key="page-results"):
         if trials:
             _table(trials)
@@ -36,49 +38,65 @@ def page() -> None:
         _your_data(visitor, bool(trials))
 
 
-def _table(trials: list[Trial]) -> None:
-    closed = [trial for trial in trials if trial.outcome]
-    solved = sum(trial.outcome == "solved" for trial in closed)
+def _table(trials: list[dict[str, Any]]) -> None:
+    closed = [trial for trial in trials if trial["outcome"]]
+    solved = sum(trial["outcome"] == "solved" for trial in closed)
+    open_count = len(trials) - len(closed)
+    in_progress = f", {open_count} in progress" if open_count else ""
     rows = "".join(_row(trial) for trial in reversed(trials))
     st.html(
         f'<section class="arc-page"><h1>Your results</h1><p class="lead">{solved} of {len(closed)} '
-        f"finished test{'' if len(closed) == 1 else 's'} solved"
-        f"{f', {len(trials) - len(closed)} in progress' if len(closed) < len(trials) else ''}. "
+        f"finished test{'' if len(closed) == 1 else 's'} solved{in_progress}. "
         "A task counts as solved when every test of it is.</p>"
-        '<div class="arc-scroll"><table class="arc-table"><thead><tr><th>Task</th><th>Test</th>'
-        "<th>Collection</th><th>Rules</th><th>Outcome</th><th class=num>Attempts</th>"
-        f"<th class=num>Time</th><th class=num>Started</th><th></th></tr></thead><tbody>{rows}</tbody></table>"
-        "</div></section>"
+        '<div class="arc-scroll"><table class="arc-table"><thead><tr><th>Task</th><th>Outcome</th>'
+        "<th class=num>Attempts</th><th class=num>Time</th><th>Test</th><th>Rules</th>"
+        "<th>Collection</th><th class=num>Started (UTC)</th><th>Note</th></tr></thead>"
+        f"<tbody>{rows}</tbody></table></div></section>"
     )
 
 
-def _row(trial: Trial) -> str:
-    collection = None if trial.collection == services.DEFAULT_COLLECTION else trial.collection
+def _row(trial: dict[str, Any]) -> str:
+    collection = trial["collection"]
     target = frame.url(
-        "compare" if trial.outcome else "play", task=trial.task_id, collection=collection
+        "compare" if trial["outcome"] else "play",
+        task=trial["task_id"],
+        collection=None if collection == services.DEFAULT_COLLECTION else collection,
     )
-    attempts = len(services.store().attempts_of(trial.trial_id))
-    minutes, seconds = divmod(round((trial.elapsed_ms or 0) / 1000), 60)
-    again = f" · round {trial.round_number}" if trial.round_number > 1 else ""
-    return (
-        f'<tr><td><a class="mono" href="{escape(target, quote=True)}">{escape(trial.task_id)}</a></td>'
-        f"<td>{trial.pair_index + 1} of {trial.pair_count}{again}</td>"
-        f"<td>{escape(trial.collection)}</td><td>{escape(trial.protocol)}</td>"
-        f"<td>{_OUTCOMES[trial.outcome]}</td>"
-        f"<td class=num>{attempts} of {trial.attempts_allowed}</td>"
-        f"<td class=num>{f'{minutes}:{seconds:02d}' if trial.elapsed_ms else '–'}</td>"
-        f"<td class=num>{trial.created_at[:16].replace('T', ' ')} UTC</td>"
-        f"<td>{'answer seen before' if trial.truth_seen else ''}</td></tr>"
+    minutes, seconds = divmod(round((trial["elapsed_ms"] or 0) / 1000), 60)
+    again = f", round {trial['round_number']}" if trial["round_number"] > 1 else ""
+    cells = (
+        f'<a class="mono" href="{escape(target, quote=True)}">{escape(trial["task_id"])}</a>',
+        _OUTCOMES[trial["outcome"]],
+        f"{trial['attempts']} of {trial['attempts_allowed']}",
+        f"{minutes}:{seconds:02d}" if trial["elapsed_ms"] is not None else "–",
+        f"{trial['pair_index'] + 1} of {trial['pair_count']}{again}",
+        escape(trial["protocol"]),
+        escape(collection),
+        trial["created_at"][:16].replace("T", " "),
+        "answer seen before" if trial["truth_seen"] else "",
+    )
+    numbers = (2, 3, 7)
+    return "".join(
+        (
+            "<tr>",
+            *(f"<td{' class=num' * (i in numbers)}>{c}</td>" for i, c in enumerate(cells)),
+            "</tr>",
+        )
     )
 
 
 def _downloads(visitor: Participant) -> None:
-    tables = export.tables(services.store(), services.find_task, visitor.participant_id)
+    def csv_of(name: str) -> Callable[[], bytes]:
+        # Made when it is asked for: replaying every log takes a while.
+        return lambda: export.to_csv(
+            export.tables(services.store(), services.find_task, visitor.participant_id)[name]
+        )
+
     with st.container(key="downloads", horizontal=True):
-        for name, label in (("trials", "Trials"), ("attempts", "Attempts"), ("actions", "Actions")):
+        for name in ("trials", "attempts", "actions"):
             st.download_button(
-                f"{label} as CSV",
-                export.to_csv(tables[name]),
+                f"{name.capitalize()} as CSV",
+                csv_of(name),
                 file_name=f"arc-{name}.csv",
                 mime="text/csv",
                 on_click="ignore",
