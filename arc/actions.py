@@ -7,26 +7,24 @@ hold the two equal.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
 
-from arc.errors import ActionError, GridError, ReplayError
-from arc.grid import MAX_SIDE, Cells, Grid
-
-MAX_ACTION_ID: Final = 999_999
-MAX_T_MS: Final = 999_999_999
-"""Eleven and a half days: no page load is on screen for longer."""
-MAX_STROKE_CELLS: Final = 1000
-"""The workbench flushes a stroke in parts of about 400 cells."""
-
-Place = tuple[int, int]
-Reader = Callable[[object], Any]
+from arc.action_fields import (
+    FIELDS,
+    MAX_ACTION_ID,
+    MAX_T_MS,
+    OPTIONAL,
+    Place,
+    integer,
+    read_fields,
+)
+from arc.errors import ActionError, ReplayError
+from arc.grid import Cells, Grid
 
 
 @dataclass(frozen=True)
@@ -70,143 +68,7 @@ def _thaw(value: object) -> object:
     return value
 
 
-def _integer(low: int, high: int) -> Reader:
-    def read(raw: object) -> int:
-        # type(), not isinstance: True is an int and would pass for color 1.
-        if type(raw) is not int:
-            raise ActionError(f"is {raw!r:.40}, not a whole number")
-        if not low <= raw <= high:
-            raise ActionError(f"is {raw!r:.40}, not {low} to {high}")
-        return raw
-
-    return read
-
-
-def _integers(low: int, high: int, most: int) -> Reader:
-    one = _integer(low, high)
-
-    def read(raw: object) -> tuple[int, ...]:
-        if not isinstance(raw, list | tuple):
-            raise ActionError(f"is {raw!r:.40}, not a list")
-        if not 1 <= len(raw) <= most:
-            raise ActionError(f"has {len(raw)} numbers, not 1 to {most}")
-        return tuple(one(n) for n in raw)
-
-    return read
-
-
-def _pair(low: int, high: int) -> Reader:
-    many = _integers(low, high, 2)
-
-    def read(raw: object) -> Place:
-        numbers = many(raw)
-        if len(numbers) != 2:
-            raise ActionError("has 1 number, not 2")
-        return numbers[0], numbers[1]
-
-    return read
-
-
-def _text(pattern: str, what: str) -> Reader:
-    compiled = re.compile(pattern)
-
-    def read(raw: object) -> str:
-        if not isinstance(raw, str) or not compiled.fullmatch(raw):
-            raise ActionError(f"is {raw!r:.40}, not {what}")
-        return raw
-
-    return read
-
-
-def _boolean(raw: object) -> bool:
-    if not isinstance(raw, bool):
-        raise ActionError(f"is {raw!r:.40}, not true or false")
-    return raw
-
-
-def _time(raw: object) -> str:
-    if not isinstance(raw, str) or len(raw) > 40:
-        raise ActionError(f"is {raw!r:.40}, not an ISO time")
-    try:
-        datetime.fromisoformat(raw)
-    except ValueError:
-        raise ActionError(f"is {raw!r:.40}, not an ISO time") from None
-    return raw
-
-
-def _block(raw: object) -> str:
-    if not isinstance(raw, str) or len(raw) > MAX_SIDE * (MAX_SIDE + 1):
-        raise ActionError(f"is {raw!r:.40}, not rows of digits joined by slashes")
-    try:
-        return Grid.from_text(raw).to_text()
-    except GridError as error:
-        raise ActionError(str(error)) from None
-
-
-def _ratio(raw: object) -> float:
-    if isinstance(raw, bool) or not isinstance(raw, int | float) or not 0 < raw <= 100:
-        raise ActionError(f"is {raw!r:.40}, not a number above 0 and up to 100")
-    return float(raw)
-
-
-def _device(raw: object) -> Mapping[str, Any]:
-    if not isinstance(raw, dict):
-        raise ActionError(f"is {raw!r:.40}, not an object")
-    return MappingProxyType(_read_fields(raw, _DEVICE))
-
-
-_PLACE = _pair(0, MAX_SIDE - 1)
-_OFFSET = _pair(1 - MAX_SIDE, MAX_SIDE - 1)
-_COLOR = _integer(0, 9)
-_SIDE = _integer(1, MAX_SIDE)
-_ID = _text(r"[A-Za-z0-9_.\-]{8,64}", "8 to 64 letters, digits, '-', '_' or '.'")
-_SOURCE = _text(
-    r"answer|input|train\.[0-9]{1,2}\.(input|output)",
-    "'answer', 'input' or like 'train.0.input'",
-)
-_SPAN: Mapping[str, Reader] = {"from": _PLACE, "to": _PLACE}
-
-_DEVICE: Mapping[str, Reader] = {
-    "viewport": _pair(0, 100_000),
-    "dpr": _ratio,
-    "pointer": _text(r"fine|coarse|none", "'fine', 'coarse' or 'none'"),
-}
-
-_FIELDS: Final[Mapping[str, Mapping[str, Reader]]] = {
-    "load": {"load_id": _ID, "at": _time, "device": _device},
-    "hide": {},
-    "show": {},
-    "pause": {},
-    "resume": {},
-    "blur": {},
-    "focus": {},
-    "stroke": {
-        "color": _COLOR,
-        "cells": _integers(0, MAX_SIDE - 1, 2 * MAX_STROKE_CELLS),
-        "dt": _integers(0, MAX_T_MS, MAX_STROKE_CELLS),
-        "part": _integer(0, 9999),
-    },
-    "line": {"color": _COLOR, **_SPAN},
-    "rectangle": {"color": _COLOR, **_SPAN, "filled": _boolean},
-    "fill": {"color": _COLOR, "at": _PLACE},
-    "paste": {"at": _OFFSET, "rows": _block, "source": _SOURCE},
-    "move": {**_SPAN, "by": _OFFSET},
-    "erase": {**_SPAN},
-    "clear": {},
-    "copy_input": {},
-    "resize": {"height": _SIDE, "width": _SIDE},
-    "undo": {},
-    "redo": {},
-    "copy": {**_SPAN, "source": _SOURCE},
-    "attempt": {"attempt_id": _ID},
-    "close": {
-        "outcome": _text(r"gave_up|done", "'gave_up' or 'done'"),
-        "reason": _text(r"no_rule|tedious|task_wrong|other", "a reason the interface lists"),
-    },
-}
-_OPTIONAL: Final = frozenset({("close", "reason")})
-
-KINDS: Final = tuple(_FIELDS)
+KINDS: Final = tuple(FIELDS)
 """Every kind of action, in the order of the interface's table."""
 
 PAINTS: Final = frozenset(
@@ -216,25 +78,6 @@ PAINTS: Final = frozenset(
 
 EDITS: Final = PAINTS | {"copy_input", "resize"}
 """Kinds that may change the grid, apart from ``undo`` and ``redo``."""
-
-
-def _read_fields(
-    raw: Mapping[Any, object], readers: Mapping[str, Reader], optional: frozenset[str] = frozenset()
-) -> dict[str, Any]:
-    for name in raw:
-        if name not in readers:
-            raise ActionError(f"{name!r:.40} is not one of its fields")
-    fields: dict[str, Any] = {}
-    for name, read in readers.items():
-        if name not in raw:
-            if name in optional:
-                continue
-            raise ActionError(f"{name} is missing")
-        try:
-            fields[name] = read(raw[name])
-        except ActionError as error:
-            raise ActionError(f"{name} {error}") from None
-    return fields
 
 
 def parse_action(raw: object) -> Action:
@@ -250,15 +93,15 @@ def parse_action(raw: object) -> Action:
     try:
         rest = dict(raw)
         kind = rest.pop("kind", None)
-        if not isinstance(kind, str) or kind not in _FIELDS:
+        if not isinstance(kind, str) or kind not in FIELDS:
             raise ActionError(f"kind {kind!r:.40} is not known")
         label += f" ({kind})"
         head = {name: rest.pop(name) for name in ("action_id", "t_ms") if name in rest}
-        counted = _read_fields(
-            head, {"action_id": _integer(0, MAX_ACTION_ID), "t_ms": _integer(0, MAX_T_MS)}
+        counted = read_fields(
+            head, {"action_id": integer(0, MAX_ACTION_ID), "t_ms": integer(0, MAX_T_MS)}
         )
-        optional = frozenset(name for of, name in _OPTIONAL if of == kind)
-        fields = _read_fields(rest, _FIELDS[kind], optional)
+        optional = frozenset(name for of, name in OPTIONAL if of == kind)
+        fields = read_fields(rest, FIELDS[kind], optional)
         if kind == "stroke" and len(fields["cells"]) != 2 * len(fields["dt"]):
             raise ActionError(
                 f"cells has {len(fields['cells'])} numbers, dt {len(fields['dt'])}: "

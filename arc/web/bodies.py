@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-from arc.actions import MAX_ACTION_ID, MAX_T_MS, Action, parse_action
+from arc.action_fields import MAX_ACTION_ID, MAX_T_MS
+from arc.actions import Action, parse_action
 from arc.errors import ActionError, GridError, TrialError
 from arc.grid import Grid
 from arc.trials import CLOSE_REASONS, CloseReason, EndedByParticipant
