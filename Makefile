@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: play test check bench clean
+.PHONY: play test check clean
 
 play: $(VENV)/.installed
 	$(BIN)/arcplay play --port $(PORT)
