@@ -132,6 +132,9 @@ def test_playing_again_is_marked(page: Page, server: Server) -> None:
     page.get_by_test_id("compare").click()
     page.get_by_role("link", name="Play again").click()
     steps.ready(page)
+    # A link to a round further on leads to the one that is open.
+    page.goto(f"{server.url}/play?task=1acc24af&round=99")
+    steps.ready(page)
     page.goto(f"{server.url}/results")
     expect(page.get_by_text("answer seen before")).to_have_count(1)
 

@@ -11,7 +11,7 @@ from arc.timing import elapsed_ms
 from arc.web import frame, services
 from arc.web.browser import BrowserModule
 from arc.web.comparison import PlayedPair, comparison
-from arc.web.views.play import next_task_id, wanted_task
+from arc.web.views.play import latest_closed_round, next_task_id, wanted_task
 
 _compare = BrowserModule("arc_compare", "static/compare.js")
 
@@ -55,16 +55,6 @@ def page() -> None:
             **_content(task, trials),
         },
     )
-
-
-def latest_closed_round(trials: list[Trial], task: Task) -> list[Trial]:
-    """The trials on this very task in the newest round whose every pair is closed, or none."""
-    rounds: dict[int, list[Trial]] = {}
-    for trial in trials:
-        if (trial.task_id, trial.content_hash) == (task.task_id, task.content_hash):
-            rounds.setdefault(trial.round_number, []).append(trial)
-    closed = [n for n, of_round in rounds.items() if all(t.outcome for t in of_round)]
-    return sorted(rounds[max(closed)], key=lambda t: t.pair_index) if closed else []
 
 
 def _content(task: Task, trials: list[Trial]) -> dict[str, object]:

@@ -37,7 +37,7 @@ def page() -> None:
         task,
         collection.name,
         protocols.protocol(st.query_params.get("protocol", protocols.DEFAULT.name)),
-        round_number=_round_number(),
+        round_number=_round_number(visitor.participant_id, task),
     )
     st.set_page_config(page_title=f"{task.task_id} · ARC playground")
     _workbench.show(
@@ -73,9 +73,26 @@ def next_task_id(collection: Collection, task: Task, participant_id: str) -> str
     return None
 
 
-def _round_number() -> int:
-    text = st.query_params.get("round", "1")
-    return int(text) if text.isascii() and text.isdigit() and 1 <= int(text) <= 99 else 1
+def latest_closed_round(trials: list[Trial], task: Task) -> list[Trial]:
+    """The trials on this very task in the newest round whose every pair is closed, or none."""
+    rounds: dict[int, list[Trial]] = {}
+    for trial in trials:
+        if (trial.task_id, trial.content_hash) == (task.task_id, task.content_hash):
+            rounds.setdefault(trial.round_number, []).append(trial)
+    closed = [n for n, of_round in rounds.items() if all(t.outcome for t in of_round)]
+    return sorted(rounds[max(closed)], key=lambda t: t.pair_index) if closed else []
+
+
+def _round_number(participant_id: str, task: Task) -> int:
+    """The round of ``?round=``, or the newest; a new one only begins when the last is closed."""
+    store = services.store()
+    latest = max(1, store.latest_round(participant_id, task))
+    text = st.query_params.get("round", "")
+    asked = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else latest
+    if asked <= latest:
+        return max(1, asked)
+    closed = latest_closed_round(store.trials_of(participant_id), task)
+    return latest + 1 if closed and closed[0].round_number == latest else latest
 
 
 def _data(collection: Collection, task: Task, trials: list[Trial]) -> dict[str, object]:
