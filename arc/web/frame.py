@@ -20,6 +20,7 @@ from arc.web.browser import BrowserModule
 _log = logging.getLogger(__name__)
 
 _STATIC: Final = Path(__file__).with_name("static")
+_BAR: Final = "bar is shown"
 _PLACES: Final = (("", "Tasks"), ("results", "Your results"), ("about", "About"))
 
 _shell = BrowserModule("arc_shell", "static/shell.js")
@@ -37,6 +38,7 @@ def begin() -> None:
         page_title="ARC playground", page_icon=str(_STATIC / "icon.svg"), layout="wide"
     )
     st.html(_styles())
+    st.session_state[_BAR] = False
     _shell.show("shell", {"base": services.base_path()})
 
 
@@ -45,6 +47,8 @@ def run(page: StreamlitPage) -> None:
     try:
         page.run()
     except ArcError as error:
+        if not st.session_state[_BAR]:
+            top_bar("")
         notice("That did not work", str(error))
     except Exception:  # noqa: BLE001 - the outermost edge: the visitor gets a page in any case
         _log.exception("a page failed")
@@ -62,6 +66,7 @@ def visitor() -> Participant:
 
 def top_bar(active: str, right: str = "") -> None:
     """The bar with the app's name and its places; ``right`` is HTML of our own making."""
+    st.session_state[_BAR] = True
     links = "".join(
         f'<a href="{url(path)}" {"aria-current=page" if name == active else ""}>{name}</a>'
         for path, name in _PLACES

@@ -164,3 +164,20 @@ def test_the_theme_follows_the_system(
     color = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
     context.close()
     assert color == background
+
+
+def test_the_rules_chosen_stay_from_task_to_task(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/?protocol=blind")
+    page.locator('[data-task="1acc24af"]').click()
+    steps.agree(page)
+    steps.ready(page)
+    page.get_by_test_id("giveup").click()
+    page.get_by_test_id("reason-other").click()
+    page.get_by_test_id("compare").click()
+    page.get_by_test_id("next").click()
+    steps.ready(page)
+    expect(page.get_by_text("Blind, 2 attempts")).to_be_visible()
+    page.get_by_test_id("gallery-link").click()
+    expect(page.get_by_role("link", name="Blind, 2 attempts")).to_have_attribute(
+        "aria-current", "true"
+    )

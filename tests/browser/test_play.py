@@ -193,3 +193,18 @@ def test_play_fits_a_small_laptop(page: Page, server: Server) -> None:
             assert box["y"] >= 0
             assert box["y"] + box["height"] <= 625, f"{name} is cut off in {task_id}"
             assert box["x"] + box["width"] <= 1366, f"{name} is cut off in {task_id}"
+
+
+def test_sizes_are_read_kindly_and_a_bad_one_is_said(page: Page, server: Server) -> None:
+    steps.open_task(page, server.url, "1acc24af")
+    field = page.get_by_test_id("size")
+    for text, shape in (("3x4", (3, 4)), ("5 6", (5, 6)), ("7×8", (7, 8)), ("9", (9, 9))):
+        field.fill(text)
+        field.press("Enter")
+        assert steps.grid(page).shape == shape
+    for text in ("31x3", "0x1", "many"):
+        field.fill(text)
+        field.press("Enter")
+        expect(page.get_by_test_id("saved")).to_contain_text(f"“{text}” is no size")
+        assert steps.grid(page).shape == (9, 9)
+        expect(field).to_have_value("9 × 9")

@@ -60,7 +60,7 @@ function cardElement(card) {
       "span",
       { class: "line" },
       element("span", { class: `state ${card.state}` }, stateText(card)),
-      element("span", {}, `${card.examples} examples`),
+      element("span", {}, card.examples === 1 ? "1 example" : `${card.examples} examples`),
     ),
   );
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from arc import protocols
 from arc.actions import EDITS, replay
 from arc.store import Trial
 from arc.tasks import Task
@@ -35,6 +36,7 @@ def page() -> None:
             link_label=f"Play {task.task_id}",
         )
         return
+    rules = None if trials[0].protocol == protocols.DEFAULT.name else trials[0].protocol
     store.record_truth_view(visitor.participant_id, task.task_id, task.content_hash, "compare")
     st.set_page_config(page_title=f"{task.task_id} compared · ARC playground")
     following = next_task_id(collection, task, visitor.participant_id)
@@ -43,12 +45,15 @@ def page() -> None:
         data={
             "collection": collection.name,
             "urls": {
-                "gallery": frame.url(collection=named),
-                "next": frame.url("play", task=following, collection=named) if following else None,
+                "gallery": frame.url(collection=named, protocol=rules),
+                "next": frame.url("play", task=following, collection=named, protocol=rules)
+                if following
+                else None,
                 "again": frame.url(
                     "play",
                     task=task.task_id,
                     collection=named,
+                    protocol=rules,
                     round=trials[0].round_number + 1,
                 ),
             },

@@ -98,6 +98,7 @@ def _round_number(participant_id: str, task: Task) -> int:
 def _data(collection: Collection, task: Task, trials: list[Trial]) -> dict[str, object]:
     protocol = protocols.protocol(trials[0].protocol)
     named = None if collection.name == services.DEFAULT_COLLECTION else collection.name
+    rules = None if protocol == protocols.DEFAULT else protocol.name
     return {
         "api": f"{services.base_path()}/api",
         "task_id": task.task_id,
@@ -122,7 +123,7 @@ def _data(collection: Collection, task: Task, trials: list[Trial]) -> dict[str, 
             for trial in trials
         ],
         "urls": {
-            "gallery": frame.url(collection=named),
+            "gallery": frame.url(collection=named, protocol=rules),
             "compare": frame.url("compare", task=task.task_id, collection=named),
         },
         "truth_seen": trials[0].truth_seen,

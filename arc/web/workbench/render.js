@@ -68,8 +68,9 @@ function renderReadout(wb) {
     taken_over: "",
     lost: "",
   };
-  setText(refs.saved, trial.isClosed ? "" : (states[trial.status] ?? ""));
-  refs.saved.classList.toggle("warn", trial.status === "offline");
+  const problem = trial.status === "offline" ? "" : wb.sizeProblem;
+  setText(refs.saved, problem || (trial.isClosed ? "" : (states[trial.status] ?? "")));
+  refs.saved.classList.toggle("warn", trial.status === "offline" || problem !== "");
   setHidden(refs.blockTools, !floating && !selection);
   setHidden(refs.blockTools.querySelector("[data-command=copy]"), !selection);
   setHidden(refs.blockTools.querySelector("[data-command=place]"), !floating);

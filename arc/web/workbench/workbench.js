@@ -22,6 +22,9 @@ function device() {
   return { viewport: [innerWidth, innerHeight], dpr: devicePixelRatio || 1, pointer: pointerKind() };
 }
 
+// How long the reason why a size was not taken stays on screen.
+const SIZE_PROBLEM_MS = 8000;
+
 export class Workbench {
   constructor(root, data) {
     this.data = data;
@@ -31,6 +34,7 @@ export class Workbench {
     this.digits = false;
     this.isTimerHidden = false;
     this.isAskingWhy = false;
+    this.sizeProblem = "";
     this.current = 0;
     this.frame = null;
     this.zoomed = [];
@@ -109,6 +113,7 @@ export class Workbench {
     this.trials.forEach((trial) => trial.stop());
     this.stops.forEach((stop) => stop());
     cancelAnimationFrame(this.frame);
+    clearTimeout(this.sizeTimer);
   }
 
   async #leaseAll() {
@@ -199,8 +204,18 @@ export class Workbench {
   }
 
   #readSize() {
-    const size = parseSize(this.view.refs.size.value);
+    const { value } = this.view.refs.size;
+    const size = parseSize(value);
     if (size && this.trial.isOpen) this.editor.resize(size.height, size.width);
+    this.sizeProblem = size || !value.trim() ? "" : `“${value.trim()}” is no size: 1 to 30 rows × columns, such as 3x3`;
+    clearTimeout(this.sizeTimer);
+    this.sizeTimer = setTimeout(() => this.#forgetSizeProblem(), SIZE_PROBLEM_MS);
+    this.changed();
+  }
+
+  #forgetSizeProblem() {
+    if (!this.sizeProblem) return;
+    this.sizeProblem = "";
     this.changed();
   }
 
