@@ -33,7 +33,7 @@ Only blind trials are like for like.</p>
 
 <h2>Comparing honestly</h2>
 <p>o3 scores 0 on this collection because the tasks were picked that way; it says nothing of how often
-o3 fails. {facts.RECORDED_SESSIONS_CAVEAT}</p>
+o3 fails. Compare also shows how recorded people fared. {facts.RECORDED_SESSIONS_CAVEAT}</p>
 <p>A fair reference for people is H-ARC, which kept those who failed: {one} %, {two} % and {three} % of
 the evaluation tasks were solved with one, two and three attempts, in {harc.mean_seconds // 60} min
 {harc.mean_seconds % 60} s on average ({harc.citation}).</p>
