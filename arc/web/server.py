@@ -91,9 +91,13 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     While the server runs, records of people who declined are deleted when they are due.
     """
     services.store()
-    purging = asyncio.create_task(_purge_hourly())
+    tasks = [
+        asyncio.create_task(_purge_hourly()),
+        asyncio.create_task(run_in_threadpool(services.warm_up)),
+    ]
     yield
-    purging.cancel()
+    for task in tasks:
+        task.cancel()
 
 
 async def _purge_hourly() -> None:

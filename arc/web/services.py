@@ -74,6 +74,13 @@ def model_attempts(task: Task, model: str) -> dict[int, tuple[Attempt, ...]]:
     return {i: answers.attempts(task.task_id, i) for i in range(len(task.test))}
 
 
+def warm_up() -> None:
+    """Read what the first visitor to Compare would otherwise wait two seconds for."""
+    for one in collection(DEFAULT_COLLECTION):
+        for model in MODELS:
+            model_attempts(one, model)
+
+
 def base_path() -> str:
     """``server.baseUrlPath`` with a leading and no trailing slash, or an empty text."""
     path = str(st.get_option("server.baseUrlPath") or "").strip("/")

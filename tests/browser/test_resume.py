@@ -97,9 +97,11 @@ def test_a_killed_server_is_drawn_through_and_catches_up(page: Page, server: Ser
     expect(page.get_by_text("your work is kept")).to_have_count(0)
     assert draft(page) == before
     assert stored_grid(server) == before[0]
+    elapsed = steps.workbench(page, "w.elapsed")
     page.reload()
     steps.ready(page)
     assert draft(page) == before
+    assert elapsed - 50 <= steps.workbench(page, "w.elapsed") < elapsed + 3000
 
 
 def test_what_was_drawn_while_away_survives_a_reload_after_the_restart(
