@@ -31,5 +31,9 @@ class BrowserModule:
         self._component = st.components.v2.component(name, js=_STUB)
 
     def show(self, key: str, data: Mapping[str, Any]) -> None:
-        """Mount it here. A fixed key keeps it mounted across runs of the page."""
+        """Mount it here. A fixed key keeps it mounted across runs of the page.
+
+        Keys are made of our own words and numbers: Streamlit refuses one with ``__`` in it,
+        which a random token or somebody's file name may have.
+        """
         self._component(key=key, data={**data, "module": f"{assets_path()}/{self._path}"})

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import sqlite3
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from arc.grid import Grid
+from arc.store.rows import token_digest
 from tests.browser import steps
-from tests.browser.conftest import Server
+from tests.browser.conftest import PLAY, Server
 from tests.browser.traffic import record
 
 pytestmark = pytest.mark.browser
@@ -181,3 +185,39 @@ def test_the_rules_chosen_stay_from_task_to_task(page: Page, server: Server) -> 
     expect(page.get_by_role("link", name="Blind, 2 attempts")).to_have_attribute(
         "aria-current", "true"
     )
+
+
+def test_any_random_token_opens_its_task(page: Page, server: Server) -> None:
+    steps.open_task(page, server.url, "09c534e7")
+    token = "a__b" + "c" * 18
+    with sqlite3.connect(server.database) as database:
+        (newest,) = database.execute("SELECT max(trial_id) FROM trials").fetchone()
+        database.execute(
+            "UPDATE trials SET token = ?, token_digest = ? WHERE trial_id = ?",
+            (token, token_digest(token), newest),
+        )
+    page.reload()
+    steps.ready(page)
+    steps.choose(page, 3)
+    page.mouse.click(*steps.center(page, 0, 0))
+    assert steps.grid(page).to_rows()[0][0] == 3
+
+
+def test_own_tasks_with_odd_names_are_played_and_compared(page: Page, tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    grids = {"input": [[1, 0]], "output": [[0, 1]]}
+    (folder / "my__task.json").write_text(json.dumps({"train": [grids], "test": [grids]}))
+    server = Server(tmp_path, command=(*PLAY, "--tasks", str(folder)))
+    server.start()
+    try:
+        page.goto(f"{server.url}/?collection=my-tasks")
+        page.locator('[data-task="my__task"]').click()
+        steps.agree(page)
+        steps.ready(page)
+        steps.draw_by_mouse(page, Grid.from_rows([[0, 1]]))
+        assert "Solved" in steps.submit(page)
+        page.get_by_test_id("compare").click()
+        expect(page.get_by_test_id("headline")).to_have_text("You solved it.")
+    finally:
+        server.kill()

@@ -41,7 +41,7 @@ def page() -> None:
     st.set_page_config(page_title=f"{task.task_id} compared · ARC playground")
     following = next_task_id(collection, task, visitor.participant_id)
     _compare.show(
-        key=f"compare-{task.task_id}-{trials[0].round_number}",
+        key=f"compare-{trials[0].trial_id}",
         data={
             "collection": collection.name,
             "urls": {

@@ -41,7 +41,7 @@ def page() -> None:
     )
     st.set_page_config(page_title=f"{task.task_id} · ARC playground")
     _workbench.show(
-        key=f"workbench-{trials[0].token}",
+        key=f"workbench-{trials[0].trial_id}",
         data=_data(collection, task, trials),
     )
 
