@@ -13,18 +13,15 @@ from arc.store.schema import actions, attempts, participants, trials
 from arc.tasks import Task
 
 
-def task_closed(
-    connection: Connection, participant_id: str, task_id: str, content_hash: str
-) -> bool:
-    """Whether all pairs of some round have ended."""
-    query = (
-        select(trials.c.round_number)
-        .where(of_task(participant_id, task_id, content_hash), trials.c.outcome.is_not(None))
-        .group_by(trials.c.round_number, trials.c.pair_count)
-        .having(func.count() == trials.c.pair_count)
-        .limit(1)
-    )
-    return connection.execute(query).one_or_none() is not None
+def closed_round(connection: Connection, participant_id: str, task: Task) -> list[Trial]:
+    """The trials of the newest round whose every pair has ended, or none."""
+    rounds: dict[int, list[Trial]] = {}
+    of_this = of_task(participant_id, task.task_id, task.content_hash)
+    for trial in find_trials(connection, of_this):
+        if trial.outcome is not None:
+            rounds.setdefault(trial.round_number, []).append(trial)
+    whole = [n for n, ended in rounds.items() if len(ended) == ended[0].pair_count]
+    return sorted(rounds[max(whole)], key=lambda trial: trial.pair_index) if whole else []
 
 
 def latest_round(connection: Connection, participant_id: str, task: Task) -> int:

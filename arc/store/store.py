@@ -296,10 +296,13 @@ class Store:
 
     # What the participant may see, and has seen
 
-    def task_closed(self, participant_id: str, task_id: str, content_hash: str) -> bool:
-        """Whether all pairs of some round are closed, so that the truth may be shown."""
+    def closed_round(self, participant_id: str, task: Task) -> list[Trial]:
+        """The participant's newest round on a task whose every pair is closed, by pair; or none.
+
+        Without one, nothing of the task's truth or of a model's guesses may be shown.
+        """
         with transaction(self._engine, writes=False) as connection:
-            return progress.task_closed(connection, participant_id, task_id, content_hash)
+            return progress.closed_round(connection, participant_id, task)
 
     def record_truth_view(
         self, participant_id: str, task_id: str, content_hash: str, place: str

@@ -348,7 +348,7 @@ def test_the_truth_may_be_shown_when_all_pairs_of_a_round_are_closed(
     store: Store, person: Person, task: Task
 ):
     def closed() -> bool:
-        return store.task_closed(person.id, task.task_id, task.content_hash)
+        return bool(store.closed_round(person.id, task))
 
     first, second = person.open(task)
     assert not closed()
@@ -359,7 +359,7 @@ def test_the_truth_may_be_shown_when_all_pairs_of_a_round_are_closed(
     assert not closed()
     store.close(second.token, WRITER, "gave_up")
     assert closed()
-    assert not store.task_closed("p2", task.task_id, task.content_hash)
+    assert not store.closed_round("p2", task)
 
 
 def test_trials_after_a_showing_of_the_truth_are_marked(store: Store, person: Person, task: Task):

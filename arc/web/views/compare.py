@@ -12,7 +12,7 @@ from arc.timing import elapsed_ms
 from arc.web import frame, services
 from arc.web.browser import BrowserModule
 from arc.web.comparison import PlayedPair, comparison
-from arc.web.views.play import latest_closed_round, next_task_id, wanted_task
+from arc.web.views.play import next_task_id, wanted_task
 
 _compare = BrowserModule("arc_compare", "static/compare.js")
 
@@ -26,7 +26,7 @@ def page() -> None:
     visitor = frame.visitor()
     named = None if collection.name == services.DEFAULT_COLLECTION else collection.name
     store = services.store()
-    trials = latest_closed_round(store.trials_of(visitor.participant_id), task)
+    trials = store.closed_round(visitor.participant_id, task)
     if not trials:
         frame.top_bar("Compare")
         frame.notice(

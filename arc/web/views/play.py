@@ -73,16 +73,6 @@ def next_task_id(collection: Collection, task: Task, participant_id: str) -> str
     return None
 
 
-def latest_closed_round(trials: list[Trial], task: Task) -> list[Trial]:
-    """The trials on this very task in the newest round whose every pair is closed, or none."""
-    rounds: dict[int, list[Trial]] = {}
-    for trial in trials:
-        if (trial.task_id, trial.content_hash) == (task.task_id, task.content_hash):
-            rounds.setdefault(trial.round_number, []).append(trial)
-    closed = [n for n, of_round in rounds.items() if all(t.outcome for t in of_round)]
-    return sorted(rounds[max(closed)], key=lambda t: t.pair_index) if closed else []
-
-
 def _round_number(participant_id: str, task: Task) -> int:
     """The round of ``?round=``, or the newest; a new one only begins when the last is closed."""
     store = services.store()
@@ -91,7 +81,7 @@ def _round_number(participant_id: str, task: Task) -> int:
     asked = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else latest
     if asked <= latest:
         return max(1, asked)
-    closed = latest_closed_round(store.trials_of(participant_id), task)
+    closed = store.closed_round(participant_id, task)
     return latest + 1 if closed and closed[0].round_number == latest else latest
 
 
