@@ -15,13 +15,8 @@ from arc.tasks import Task
 
 def closed_round(connection: Connection, participant_id: str, task: Task) -> list[Trial]:
     """The trials of the newest round whose every pair has ended, or none."""
-    rounds: dict[int, list[Trial]] = {}
     of_this = of_task(participant_id, task.task_id, task.content_hash)
-    for trial in find_trials(connection, of_this):
-        if trial.outcome is not None:
-            rounds.setdefault(trial.round_number, []).append(trial)
-    whole = [n for n, ended in rounds.items() if len(ended) == ended[0].pair_count]
-    return sorted(rounds[max(whole)], key=lambda trial: trial.pair_index) if whole else []
+    return _newest_closed_round(find_trials(connection, of_this))
 
 
 def latest_round(connection: Connection, participant_id: str, task: Task) -> int:
@@ -73,7 +68,17 @@ def _state(task: Task, of_all_rounds: Sequence[Trial]) -> TaskState:
         pairs_closed=sum(t.outcome is not None for t in round_trials),
         pairs_solved=sum(t.outcome == "solved" for t in round_trials),
         elapsed_ms=sum(times) if times else None,
+        truth_allowed=bool(_newest_closed_round(of_all_rounds)),
     )
+
+
+def _newest_closed_round(of_all_rounds: Iterable[Trial]) -> list[Trial]:
+    rounds: dict[int, list[Trial]] = {}
+    for trial in of_all_rounds:
+        if trial.outcome is not None:
+            rounds.setdefault(trial.round_number, []).append(trial)
+    whole = [n for n, ended in rounds.items() if len(ended) == ended[0].pair_count]
+    return sorted(rounds[max(whole)], key=lambda trial: trial.pair_index) if whole else []
 
 
 def _progress(round_trials: Sequence[Trial]) -> TaskProgress:

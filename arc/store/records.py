@@ -107,7 +107,8 @@ class TaskState:
     """Where a participant is with a task, in the latest round.
 
     ``round_number`` is 0 when there is none. ``elapsed_ms`` adds up the pairs
-    that have an attempt or are closed; None when none has.
+    that have an attempt or are closed; None when none has. ``truth_allowed``: every
+    pair of some round has ended, as ``Store.closed_round`` asks.
     """
 
     task_id: str
@@ -117,6 +118,7 @@ class TaskState:
     pairs_closed: int
     pairs_solved: int
     elapsed_ms: int | None
+    truth_allowed: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -419,6 +419,8 @@ def test_task_states(store: Store, person: Person):
         ("gave_up", "gave_up", 2, 1),
         ("unknown", "not_tried", 0, 0),
     ]
+    closed = [s.task_id for s in states.values() if s.truth_allowed]
+    assert closed == ["solved", "failed", "gave_up"]
     assert states["unknown"].round_number == 0
     assert states["new"].elapsed_ms is None
     assert states["failed"].elapsed_ms is not None
@@ -432,3 +434,4 @@ def test_a_new_round_is_the_state_shown(store: Store, person: Person, task: Task
     state = store.task_states(person.id, [task])["two"]
 
     assert (state.progress, state.round_number) == ("in_progress", 2)
+    assert state.truth_allowed
