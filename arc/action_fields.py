@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from arc.errors import ActionError, GridError
 from arc.grid import MAX_SIDE, Grid
+from arc.symmetry import MODES, Place, falls_between_cells
 
 MAX_ACTION_ID: Final = 999_999
 MAX_T_MS: Final = 999_999_999
@@ -20,7 +21,6 @@ MAX_T_MS: Final = 999_999_999
 MAX_STROKE_CELLS: Final = 1000
 """The workbench flushes a stroke in parts of about 400 cells."""
 
-Place = tuple[int, int]
 Reader = Callable[[object], Any]
 
 
@@ -109,6 +109,18 @@ def _device(raw: object) -> Mapping[str, Any]:
     return MappingProxyType(read_fields(raw, _DEVICE))
 
 
+def _symmetry(raw: object) -> Mapping[str, Any]:
+    if not isinstance(raw, dict):
+        raise ActionError(f"is {raw!r:.40}, not an object")
+    symmetry = read_fields(raw, _SYMMETRY)
+    if falls_between_cells(symmetry):
+        raise ActionError(
+            f"center is {list(symmetry['center'])}, one number even and one odd: "
+            f"the images of {symmetry['mode']!r} would fall between cells"
+        )
+    return MappingProxyType(symmetry)
+
+
 _PLACE = _pair(0, MAX_SIDE - 1)
 _OFFSET = _pair(1 - MAX_SIDE, MAX_SIDE - 1)
 _COLOR = integer(0, 9)
@@ -119,6 +131,11 @@ _SOURCE = _text(
     "'answer', 'input' or like 'train.0.input'",
 )
 _SPAN: Mapping[str, Reader] = {"from": _PLACE, "to": _PLACE}
+_PEN: Mapping[str, Reader] = {"color": _COLOR, "symmetry": _symmetry}
+_SYMMETRY: Mapping[str, Reader] = {
+    "mode": _text("|".join(MODES), "one of " + ", ".join(MODES)),
+    "center": _pair(0, 2 * (MAX_SIDE - 1)),
+}
 
 _DEVICE: Mapping[str, Reader] = {
     "viewport": _pair(0, 100_000),
@@ -135,18 +152,24 @@ FIELDS: Final[Mapping[str, Mapping[str, Reader]]] = {
     "blur": {},
     "focus": {},
     "stroke": {
-        "color": _COLOR,
+        **_PEN,
         "cells": _integers(0, MAX_SIDE - 1, 2 * MAX_STROKE_CELLS),
         "dt": _integers(0, MAX_T_MS, MAX_STROKE_CELLS),
         "part": integer(0, 9999),
     },
-    "line": {"color": _COLOR, **_SPAN},
-    "rectangle": {"color": _COLOR, **_SPAN, "filled": _boolean},
-    "fill": {"color": _COLOR, "at": _PLACE},
+    "line": {**_PEN, **_SPAN},
+    "rectangle": {**_PEN, **_SPAN, "filled": _boolean},
+    "fill": {**_PEN, "at": _PLACE},
     "paste": {"at": _OFFSET, "rows": _block, "source": _SOURCE},
     "move": {**_SPAN, "by": _OFFSET},
     "erase": {**_SPAN},
     "clear": {},
+    "recolor": {"old": _COLOR, "color": _COLOR, **_SPAN},
+    "flip": {"axis": _text("left_right|up_down", "'left_right' or 'up_down'"), **_SPAN},
+    "rotate": {**_SPAN},
+    "crop": {**_SPAN},
+    "shift": {"by": _OFFSET, "wrap": _boolean, **_SPAN},
+    "tile": {"rows": _block, "at": _OFFSET, **_SPAN, "source": _SOURCE},
     "copy_input": {},
     "resize": {"height": _SIDE, "width": _SIDE},
     "undo": {},
@@ -158,7 +181,27 @@ FIELDS: Final[Mapping[str, Mapping[str, Reader]]] = {
         "reason": _text(r"no_rule|tedious|task_wrong|other", "a reason the interface lists"),
     },
 }
-OPTIONAL: Final = frozenset({("close", "reason")})
+_SYMMETRIC: Final = ("stroke", "line", "rectangle", "fill")
+_WHOLE_OR_PART: Final = ("recolor", "flip", "rotate", "shift")
+_OPTIONAL: Final[Mapping[str, frozenset[str]]] = {
+    **dict.fromkeys(_SYMMETRIC, frozenset({"symmetry"})),
+    **dict.fromkeys(_WHOLE_OR_PART, frozenset(_SPAN)),
+    "close": frozenset({"reason"}),
+}
+
+
+def read_action_fields(kind: str, raw: Mapping[Any, object]) -> dict[str, Any]:
+    """The fields of one known kind, lists as tuples. Raises ActionError naming the field."""
+    fields = read_fields(raw, FIELDS[kind], _OPTIONAL.get(kind, frozenset()))
+    if kind == "stroke" and len(fields["cells"]) != 2 * len(fields["dt"]):
+        raise ActionError(
+            f"cells has {len(fields['cells'])} numbers, dt {len(fields['dt'])}: "
+            "two numbers and one delay a cell"
+        )
+    if kind in _WHOLE_OR_PART and ("from" in fields) != ("to" in fields):
+        absent = "to" if "from" in fields else "from"
+        raise ActionError(f"{absent} is missing: from and to come together or not at all")
+    return fields
 
 
 def read_fields(

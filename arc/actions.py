@@ -7,24 +7,34 @@ hold the two equal.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final
-
-import numpy as np
 
 from arc.action_fields import (
     FIELDS,
     MAX_ACTION_ID,
     MAX_T_MS,
-    OPTIONAL,
-    Place,
     integer,
+    read_action_fields,
     read_fields,
 )
+from arc.edits import EDITS, PAINTS, edited
 from arc.errors import ActionError, ReplayError
-from arc.grid import Cells, Grid
+from arc.grid import Grid
+
+__all__ = [
+    "EDITS",
+    "KINDS",
+    "PAINTS",
+    "Action",
+    "DrawState",
+    "apply",
+    "initial_state",
+    "parse_action",
+    "replay",
+]
 
 
 @dataclass(frozen=True)
@@ -71,14 +81,6 @@ def _thaw(value: object) -> object:
 KINDS: Final = tuple(FIELDS)
 """Every kind of action, in the order of the interface's table."""
 
-PAINTS: Final = frozenset(
-    ("stroke", "line", "rectangle", "fill", "paste", "move", "erase", "clear")
-)
-"""Kinds that may change colors and never the size."""
-
-EDITS: Final = PAINTS | {"copy_input", "resize"}
-"""Kinds that may change the grid, apart from ``undo`` and ``redo``."""
-
 
 def parse_action(raw: object) -> Action:
     """Read one action as it came out of JSON.
@@ -100,126 +102,10 @@ def parse_action(raw: object) -> Action:
         counted = read_fields(
             head, {"action_id": integer(0, MAX_ACTION_ID), "t_ms": integer(0, MAX_T_MS)}
         )
-        optional = frozenset(name for of, name in OPTIONAL if of == kind)
-        fields = read_fields(rest, FIELDS[kind], optional)
-        if kind == "stroke" and len(fields["cells"]) != 2 * len(fields["dt"]):
-            raise ActionError(
-                f"cells has {len(fields['cells'])} numbers, dt {len(fields['dt'])}: "
-                "two numbers and one delay a cell"
-            )
+        fields = read_action_fields(kind, rest)
     except ActionError as error:
         raise ActionError(f"{label}: {error}") from None
     return Action(counted["action_id"], counted["t_ms"], kind, MappingProxyType(fields))
-
-
-def line_cells(start: Place, end: Place) -> Iterator[Place]:
-    """The cells of a straight line, both ends included (Bresenham's algorithm)."""
-    row, column = start
-    d_row, d_column = abs(end[0] - row), abs(end[1] - column)
-    row_step = 1 if row < end[0] else -1
-    column_step = 1 if column < end[1] else -1
-    error = d_column - d_row
-    while True:
-        yield row, column
-        if (row, column) == end:
-            return
-        twice = 2 * error
-        if twice > -d_row:
-            error -= d_row
-            column += column_step
-        if twice < d_column:
-            error += d_column
-            row += row_step
-
-
-def _span(start: Place, end: Place) -> tuple[int, int, int, int]:
-    """Top, left, bottom, right of a rectangle, the last two exclusive."""
-    return (
-        min(start[0], end[0]),
-        min(start[1], end[1]),
-        max(start[0], end[0]) + 1,
-        max(start[1], end[1]) + 1,
-    )
-
-
-def _stamp(cells: Cells, block: Cells, top: int, left: int) -> None:
-    """Write ``block`` with its corner at (top, left), leaving out what falls outside."""
-    height, width = cells.shape
-    up, over = max(0, -top), max(0, -left)
-    part = block[up : max(up, height - top), over : max(over, width - left)]
-    if part.size:
-        row, column = top + up, left + over
-        cells[row : row + part.shape[0], column : column + part.shape[1]] = part
-
-
-def _flood(cells: Cells, at: Place, color: int) -> None:
-    height, width = cells.shape
-    if at[0] >= height or at[1] >= width or cells[at] == color:
-        return
-    # A frame of -1 around a flat copy saves testing the edges at every step.
-    stride = width + 2
-    framed = np.full((height + 2, stride), -1, dtype=np.int8)
-    framed[1:-1, 1:-1] = cells
-    flat: list[int] = framed.ravel().tolist()
-    start = (at[0] + 1) * stride + at[1] + 1
-    old = flat[start]
-    flat[start] = color
-    waiting = [start]
-    while waiting:
-        here = waiting.pop()
-        for there in (here - 1, here + 1, here - stride, here + stride):
-            if flat[there] == old:
-                flat[there] = color
-                waiting.append(there)
-    cells[:] = np.array(flat, dtype=np.int8).reshape(height + 2, stride)[1:-1, 1:-1]
-
-
-def _paint_places(cells: Cells, places: Iterable[Place], color: int) -> None:
-    height, width = cells.shape
-    for row, column in places:
-        if row < height and column < width:
-            cells[row, column] = color
-
-
-def _edit(grid: Grid, action: Action, test_input: Grid) -> Grid:
-    """The grid after an edit, without regard to the history."""
-    f = action.fields
-    if action.kind == "copy_input":
-        return test_input
-    if action.kind == "resize":
-        resized = np.zeros((f["height"], f["width"]), dtype=np.int8)
-        _stamp(resized, grid.cells, 0, 0)
-        return Grid.trusted(resized)
-    cells = grid.cells.copy()
-    if action.kind == "stroke":
-        flat = f["cells"]
-        _paint_places(cells, zip(flat[::2], flat[1::2], strict=True), f["color"])
-    elif action.kind == "line":
-        _paint_places(cells, line_cells(f["from"], f["to"]), f["color"])
-    elif action.kind == "rectangle":
-        top, left, bottom, right = _span(f["from"], f["to"])
-        if f["filled"]:
-            cells[top:bottom, left:right] = f["color"]
-        else:
-            cells[top : top + 1, left:right] = f["color"]
-            cells[bottom - 1 : bottom, left:right] = f["color"]
-            cells[top:bottom, left : left + 1] = f["color"]
-            cells[top:bottom, right - 1 : right] = f["color"]
-    elif action.kind == "fill":
-        _flood(cells, f["at"], f["color"])
-    elif action.kind == "paste":
-        _stamp(cells, Grid.from_text(f["rows"]).cells, *f["at"])
-    elif action.kind == "move":
-        top, left, bottom, right = _span(f["from"], f["to"])
-        block = cells[top:bottom, left:right].copy()
-        cells[top:bottom, left:right] = 0
-        _stamp(cells, block, top + f["by"][0], left + f["by"][1])
-    elif action.kind == "erase":
-        top, left, bottom, right = _span(f["from"], f["to"])
-        cells[top:bottom, left:right] = 0
-    elif action.kind == "clear":
-        cells[:] = 0
-    return Grid.trusted(cells)
 
 
 def initial_state(test_input: Grid) -> DrawState:
@@ -239,7 +125,7 @@ def apply(state: DrawState, action: Action, test_input: Grid) -> DrawState:
         return DrawState(state.redo[-1], (*state.undo, state.grid), state.redo[:-1])
     if action.kind not in EDITS:
         return state
-    after = _edit(state.grid, action, test_input)
+    after = edited(state.grid, action.kind, action.fields, test_input)
     is_stroke = action.kind == "stroke"
     continues = is_stroke and action.fields["part"] > 0 and state.stroke_open
     if continues:

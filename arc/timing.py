@@ -38,7 +38,7 @@ class TrialTiming:
     ``elapsed_ms`` leaves out paused time: it is active + idle + hidden.
     ``time_to_first_edit_ms`` runs on that same clock and is None without an edit.
     ``cells_painted`` counts cells whose color an edit changed, each change once;
-    copying the input, resizing, undo and redo are not painting.
+    copying the input, resizing, rotating, cropping, undo and redo are not painting.
     """
 
     elapsed_ms: int

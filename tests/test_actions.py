@@ -11,15 +11,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arc.actions import KINDS, apply, initial_state, line_cells, parse_action, replay
+from arc.actions import KINDS, apply, initial_state, parse_action, replay
+from arc.edits import line_cells
 from arc.errors import ActionError, ReplayError
-from arc.grid import Grid
+from arc.grid import MAX_SIDE, Grid
+from arc.symmetry import MODES
 from arc.timing import elapsed_ms
 
 HERE = Path(__file__).parent
 FIXTURES = sorted((HERE / "fixtures" / "actions").glob("*.json"))
 REPLAY_CLI = HERE / "js" / "replay_cli.mjs"
 SEQUENCES = 3000
+SYMMETRIC = ("stroke", "line", "rectangle", "fill")
+WHOLE_OR_PART = ("recolor", "flip", "rotate", "shift")
 
 LOAD = {
     "action_id": 0,
@@ -144,6 +148,16 @@ def test_line_is_connected_and_keeps_both_ends(start, end):
     assert len(cells) == max(abs(start[0] - end[0]), abs(start[1] - end[1])) + 1
 
 
+def random_symmetry(rng: random.Random) -> dict[str, object]:
+    """Any mode about any center that it allows, more often one within a small grid."""
+    mode = rng.choice(tuple(MODES))
+    farthest = rng.choice((8, 2 * (MAX_SIDE - 1)))
+    a, b = rng.randint(0, farthest), rng.randint(0, farthest)
+    if mode in ("quarter_turn", "all") and (a + b) % 2:
+        b = b - 1 if b else 1
+    return {"mode": mode, "center": [a, b]}
+
+
 def random_action(rng: random.Random, number: int, clock: int) -> dict[str, object]:
     """Any kind, coordinates often outside the grid, histories often empty."""
 
@@ -153,13 +167,21 @@ def random_action(rng: random.Random, number: int, clock: int) -> dict[str, obje
     def offset() -> list[int]:
         return [rng.choice((rng.randint(-3, 3), rng.randint(-29, 29))) for _ in range(2)]
 
+    def block() -> str:
+        width = rng.randrange(1, 5)
+        rows = ["".join(rng.choices("0123", k=width)) for _ in range(rng.randrange(1, 5))]
+        return "/".join(rows)
+
     kind = rng.choice((*KINDS, "stroke", "stroke", "stroke", "undo", "undo", "redo"))
     raw: dict[str, object] = {"action_id": number, "t_ms": clock, "kind": kind}
     if kind == "load":
         raw |= {k: LOAD[k] for k in ("load_id", "at", "device")}
-    if kind in ("stroke", "line", "rectangle", "fill"):
+    if kind in (*SYMMETRIC, "recolor"):
         raw["color"] = rng.randrange(10)
-    if kind in ("line", "rectangle", "move", "erase", "copy"):
+    if kind in SYMMETRIC and rng.random() < 0.5:
+        raw["symmetry"] = random_symmetry(rng)
+    needs_span = kind in ("line", "rectangle", "move", "erase", "copy", "crop", "tile")
+    if needs_span or (kind in WHOLE_OR_PART and rng.random() < 0.7):
         raw |= {"from": place(), "to": place()}
     if kind == "stroke":
         count = rng.randrange(1, 8)
@@ -173,11 +195,17 @@ def random_action(rng: random.Random, number: int, clock: int) -> dict[str, obje
     elif kind == "fill":
         raw["at"] = place()
     elif kind == "paste":
-        width = rng.randrange(1, 5)
-        rows = ["".join(rng.choices("0123", k=width)) for _ in range(rng.randrange(1, 5))]
-        raw |= {"at": offset(), "rows": "/".join(rows), "source": "train.1.output"}
+        raw |= {"at": offset(), "rows": block(), "source": "train.1.output"}
+    elif kind == "tile":
+        raw |= {"at": offset(), "rows": block(), "source": "answer"}
     elif kind == "move":
         raw["by"] = offset()
+    elif kind == "shift":
+        raw |= {"by": offset(), "wrap": rng.random() < 0.5}
+    elif kind == "recolor":
+        raw["old"] = rng.randrange(4)
+    elif kind == "flip":
+        raw["axis"] = rng.choice(("left_right", "up_down"))
     elif kind == "resize":
         raw |= {"height": rng.choice((1, 2, 3, 5, 30)), "width": rng.choice((1, 2, 4, 7, 30))}
     elif kind == "copy":
