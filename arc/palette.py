@@ -1,7 +1,12 @@
-"""ARC's ten colors, in the order of the numbers 0-9."""
+"""ARC's ten colors, in the order of the numbers 0-9.
+
+``arc/web/workbench/palette.js`` has the same sets for the browser.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 OFFICIAL: Final = (
@@ -18,6 +23,32 @@ OFFICIAL: Final = (
 )
 """The colors of the testing interface in fchollet/ARC-AGI (apps/css/common.css)."""
 
+SAFE: Final = (
+    "#000000",
+    "#0642C2",
+    "#C81B02",
+    "#008C66",
+    "#FFF90C",
+    "#BDC4BF",
+    "#FF0DFF",
+    "#E49D30",
+    "#8DE7FF",
+    "#740C41",
+)
+"""Ten colors that also differ for people who lack one kind of cone, each true to its name.
+
+Found by a random search that held hue, chroma and lightness to what the name allows and made
+the smallest CIEDE2000 difference of any two colors as large as it could, seen normally and as
+the matrices of Machado, Oliveira and Fernandes (2009), severity 1, say that it is seen with
+protanopia, deuteranopia and tritanopia; lightness alone was kept apart as well, for gray.
+``tests/test_palette.py`` measures all of it.
+"""
+
+PALETTES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"official": OFFICIAL, "safe": SAFE}
+)
+"""Every set by the name that the view options and the routes know it by."""
+
 NAMES: Final = (
     "black",
     "blue",
@@ -30,7 +61,7 @@ NAMES: Final = (
     "light blue",
     "maroon",
 )
-"""Spoken names, in the same order."""
+"""Spoken names, in the same order; true of every set."""
 
 
 def rgb(color: str) -> tuple[int, int, int]:

@@ -1,30 +1,10 @@
 // Drawing grids on canvases: whole device pixels, changed cells alone, marks on a layer above.
 
-export const COLORS = [
-  "#000000",
-  "#0074D9",
-  "#FF4136",
-  "#2ECC40",
-  "#FFDC00",
-  "#AAAAAA",
-  "#F012BE",
-  "#FF851B",
-  "#7FDBFF",
-  "#870C25",
-];
+import { drawAxes } from "./axes.js";
+import { COLORS, COLOR_NAMES, inkOn, usePalette } from "./palette.js";
+import { onPrefs } from "./prefs.js";
 
-export const COLOR_NAMES = [
-  "black",
-  "blue",
-  "red",
-  "green",
-  "yellow",
-  "gray",
-  "magenta",
-  "orange",
-  "light blue",
-  "maroon",
-];
+export { COLORS, COLOR_NAMES, inkOn };
 
 /** A place beyond the end of a short row in a model's ragged answer. */
 export const HOLE = 255;
@@ -32,11 +12,29 @@ export const HOLE = 255;
 /** A cell of a model's answer that holds something other than a color. */
 export const ODD = 254;
 
-const DARK_INK = new Set([3, 4, 5, 7, 8]);
+// Live views are redrawn when the look changes; those nobody holds any more may go.
+const views = new Set();
 
-/** Black or white, whichever reads on the color. */
-export function inkOn(color) {
-  return DARK_INK.has(color) ? "#000" : "#fff";
+const look = { digits: false, lines: "auto", isStrong: false };
+
+function redrawAll() {
+  for (const held of views) {
+    const view = held.deref();
+    if (view) view.redraw();
+    else views.delete(held);
+  }
+}
+
+/** Turns every grid on the page to the ten colors of a set: `official` or `safe`. */
+export function setPalette(name) {
+  if (usePalette(name)) redrawAll();
+}
+
+/** Takes what is shown of the view options (`prefs.js`) and redraws every grid on the page. */
+function setLook({ palette, digits, lines, contrast }) {
+  usePalette(palette);
+  Object.assign(look, { digits, lines, isStrong: contrast === "high" });
+  redrawAll();
 }
 
 /** Cell size in CSS pixels that is a whole number of device pixels, at most `wanted`. */
@@ -64,6 +62,19 @@ function drawOdd(pen, value, x, y, size) {
   pen.stroke();
 }
 
+/**
+ * The lines between cells: `{width, color}`, the width in device pixels, 0 for none. They fade as
+ * cells get smaller, where they would cover more than they part; `on` keeps them.
+ */
+export function gridLine({ lines, isStrong }, { cell, device, dpr }) {
+  const fewest = lines === "on" ? 3 : 4;
+  if (lines === "off" || device < fewest) return { width: 0, color: "" };
+  const width = Math.max(1, Math.round(dpr * (cell >= 24 ? 1 : 0.75)));
+  const faded = cell >= 12 ? 0.5 : cell >= 7 ? 0.38 : 0.26;
+  const alpha = lines === "on" ? Math.max(0.5, faded) : faded;
+  return { width, color: isStrong ? `rgba(176,182,194,${Math.min(1, 2 * alpha)})` : `rgba(140,146,160,${alpha})` };
+}
+
 function drawCell(pen, value, x, y, size, line, digits) {
   if (value > 9) {
     drawOdd(pen, value, x, y, size);
@@ -85,18 +96,39 @@ function drawCell(pen, value, x, y, size, line, digits) {
   }
 }
 
-/** Two strokes, dark under light, so that the box is seen on every color. */
-function box(pen, x, y, width, height, dpr, { dash = null, color = "#fff" } = {}) {
+/** Strokes inside a frame, dark under light, so that it is seen on every color. */
+function box(pen, frame, dpr, { dash = null, isHeavy = false } = {}) {
+  const weight = (look.isStrong ? 1.4 : 1) * (isHeavy ? 1.5 : 1);
+  // On small cells a stroke must leave some of the cell to see.
+  const outer = Math.min(3.5 * weight * dpr, Math.min(frame.width, frame.height) * 0.6);
   pen.lineJoin = "miter";
-  pen.strokeStyle = "rgba(0,0,0,.75)";
-  pen.lineWidth = 3.5 * dpr;
+  pen.strokeStyle = "#000";
+  pen.lineWidth = outer;
   pen.setLineDash([]);
-  pen.strokeRect(x, y, width, height);
-  pen.strokeStyle = color;
-  pen.lineWidth = 1.5 * dpr;
+  pen.strokeRect(frame.x, frame.y, frame.width, frame.height);
+  pen.strokeStyle = "#fff";
+  pen.lineWidth = outer * 0.45;
   pen.setLineDash(dash ? dash.map((n) => n * dpr) : []);
-  pen.strokeRect(x, y, width, height);
+  pen.strokeRect(frame.x, frame.y, frame.width, frame.height);
   pen.setLineDash([]);
+}
+
+/** A band with a dark and a light edge: one of the two is seen on every color. */
+function band(pen, x, y, width, height, edge) {
+  pen.fillStyle = "rgba(190,200,220,.2)";
+  pen.fillRect(x, y, width, height);
+  const isRow = width > height;
+  const strip = (at, color) => {
+    pen.fillStyle = color;
+    if (isRow) pen.fillRect(x, at, width, edge);
+    else pen.fillRect(at, y, edge, height);
+  };
+  const [near, far] = isRow ? [y, y + height - edge] : [x, x + width - edge];
+  const strength = look.isStrong ? 1 : 0.6;
+  strip(near - edge, `rgba(0,0,0,${strength})`);
+  strip(near, `rgba(255,255,255,${strength})`);
+  strip(far, `rgba(255,255,255,${strength})`);
+  strip(far + edge, `rgba(0,0,0,${strength})`);
 }
 
 /** One grid on screen: a layer of cells and a layer of marks, in an element of its own. */
@@ -111,13 +143,14 @@ export class GridView {
     this.marks.className = "marks";
     this.element.setAttribute("role", "img");
     this.label = label;
-    this.digits = false;
+    this.digits = look.digits;
     this.cell = 0;
     this.grid = null;
+    views.add(new WeakRef(this));
   }
 
   /** Takes a grid and a cell size in CSS pixels; draws all when anything differs. */
-  set(grid, cell = this.cell, { digits = this.digits } = {}) {
+  set(grid, cell = this.cell, { digits = look.digits } = {}) {
     const dpr = globalThis.devicePixelRatio || 1;
     const size = crispCell(cell, dpr);
     const old = this.grid;
@@ -141,18 +174,24 @@ export class GridView {
     this.element.style.width = `${w / this.dpr}px`;
     this.element.style.height = `${h / this.dpr}px`;
     this.element.setAttribute("aria-label", `${this.label}, ${height} by ${width}`);
-    this.line = {
-      width: this.device >= 4 ? Math.max(1, Math.round(this.dpr * (this.cell >= 24 ? 1 : 0.75))) : 0,
-      color: `rgba(140,146,160,${this.cell >= 12 ? 0.5 : this.cell >= 7 ? 0.38 : 0.26})`,
-    };
+  }
+
+  /** Draws all again, as the look now is; marks as they were. */
+  redraw() {
+    if (!this.grid) return;
+    this.digits = look.digits;
+    this.#drawAll();
+    this.mark(this.marksShown);
   }
 
   #drawAll() {
     const pen = this.cells.getContext("2d");
     const { height, width } = this.grid;
+    this.line = gridLine(look, this);
     pen.clearRect(0, 0, this.cells.width, this.cells.height);
     for (let r = 0; r < height; r++) for (let c = 0; c < width; c++) this.#drawOne(pen, this.grid, r, c);
-    pen.fillStyle = "rgba(140,146,160,.5)";
+    if (!this.line.width) return;
+    pen.fillStyle = this.line.color;
     pen.fillRect(0, this.cells.height - 1, this.cells.width, 1);
     pen.fillRect(this.cells.width - 1, 0, 1, this.cells.height);
   }
@@ -171,15 +210,20 @@ export class GridView {
 
   /**
    * Draws the layer above: `cross` [row, column], `cursor` [row, column], `span` (inclusive),
-   * `ghost` {places, color}, `floating` {block, at}, `lifted` span, `differing` [[row, column]].
+   * `ghost` {places, color}, `floating` {block, at}, `lifted` span, `differing` [[row, column]],
+   * `area` span, `symmetry` {mode, center}.
    */
-  mark({ cross, cursor, span, ghost, floating, lifted, differing } = {}) {
+  mark(marks = {}) {
+    const { cross, cursor, span, ghost, floating, lifted, differing } = marks;
+    this.marksShown = marks;
     const pen = this.marks.getContext("2d");
     const size = this.device;
     const { width, height } = this.marks;
     const outline = (s, options) => {
-      const [w, h] = [(s.right - s.left + 1) * size, (s.bottom - s.top + 1) * size];
-      box(pen, s.left * size, s.top * size, w, h, this.dpr, options);
+      // Half a device pixel in: the frame lies on the lines around the cells.
+      const [x, y] = [s.left * size + 0.5, s.top * size + 0.5];
+      const frame = { x, y, width: (s.right - s.left + 1) * size, height: (s.bottom - s.top + 1) * size };
+      box(pen, frame, this.dpr, options);
     };
     pen.clearRect(0, 0, width, height);
     if (lifted) {
@@ -196,14 +240,18 @@ export class GridView {
     }
     if (floating) this.#markFloating(pen, floating, outline);
     if (cross) {
-      pen.fillStyle = "rgba(190,200,220,.22)";
-      pen.fillRect(0, cross[0] * size, width, size);
-      pen.fillRect(cross[1] * size, 0, size, height);
+      const edge = Math.max(1, Math.round(this.dpr * (look.isStrong ? 1.5 : 1)));
+      if (size >= 4) {
+        band(pen, 0, cross[0] * size, width, size, edge);
+        band(pen, cross[1] * size, 0, size, height, edge);
+      }
       outline({ top: cross[0], bottom: cross[0], left: cross[1], right: cross[1] });
     }
     if (span) outline(span, { dash: [4, 3] });
+    if (area) outline(area);
+    if (symmetry) drawAxes(pen, symmetry, size, this.dpr);
     if (cursor) {
-      outline({ top: cursor[0], bottom: cursor[0], left: cursor[1], right: cursor[1] }, { color: "#6ea8ff" });
+      outline({ top: cursor[0], bottom: cursor[0], left: cursor[1], right: cursor[1] }, { isHeavy: true });
     }
     for (const [r, c] of differing ?? []) {
       const inset = size * 0.18;
@@ -236,6 +284,13 @@ export class GridView {
     return [Math.floor((clientY - frame.top) / this.cell), Math.floor((clientX - frame.left) / this.cell)];
   }
 
+  /** The place under a point in half cells, at most the last cell: even is a middle, odd an edge. */
+  halfAt(clientX, clientY) {
+    const frame = this.element.getBoundingClientRect();
+    const half = (n, side) => Math.max(0, Math.min(2 * (side - 1), Math.round((2 * n) / this.cell - 1)));
+    return [half(clientY - frame.top, this.grid.height), half(clientX - frame.left, this.grid.width)];
+  }
+
   /** Whether a place is a cell of the grid. */
   holds([row, column]) {
     return row >= 0 && column >= 0 && row < this.grid.height && column < this.grid.width;
@@ -248,3 +303,5 @@ export class GridView {
     return { x: frame.left + column * cell, y: frame.top + row * cell, width: cell, height: cell };
   }
 }
+
+onPrefs(setLook);
