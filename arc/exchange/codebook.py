@@ -70,8 +70,20 @@ ACTIONS: Final[Mapping[str, str]] = {
     "received_at": "when it arrived (UTC)",
 }
 
+VOTES: Final[Mapping[str, str]] = {
+    "participant_id": TRIALS["participant_id"],
+    "task_id": TRIALS["task_id"],
+    "content_hash": TRIALS["content_hash"],
+    "fair": "is the task fair, in the participant's view: yes, no, unsure",
+    "believes": "whose answer the participant believes: truth, o3, mine, none",
+    "comment": "in the participant's own words, at most 280 characters; may be empty",
+    "created_at": "when the participant first voted on the task (UTC)",
+    "changed_at": "when the vote last changed (UTC)",
+}
+
 TABLES: Final[Mapping[str, Mapping[str, str]]] = {
     "trials": TRIALS,
     "attempts": ATTEMPTS,
     "actions": ACTIONS,
+    "votes": VOTES,
 }

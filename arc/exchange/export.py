@@ -30,7 +30,7 @@ _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 def tables(
     store: Store, find_task: TaskFinder, participant_id: str | None = None
 ) -> dict[str, pd.DataFrame]:
-    """The tables of the codebook, one row a trial, attempt and action.
+    """The tables of the codebook, one row a trial, attempt, action and vote.
 
     Of one participant, or of everybody who agreed to be recorded. ``find_task``
     finds the task of a trial; without it ``cells_painted`` is missing. Of one
@@ -60,6 +60,7 @@ def tables(
         "trials": _frame("trials", trial_rows),
         "attempts": _frame("attempts", [row | _size(row["grid"]) for row in attempt_rows]),
         "actions": _frame("actions", action_rows),
+        "votes": _frame("votes", store.votes_frame(participant_id)),
     }
 
 
@@ -104,7 +105,7 @@ def write(store: Store, find_task: TaskFinder, folder: Path) -> dict[str, int]:
     codebook = {
         "software": f"arc-playground {__version__}",
         "tables": {name: dict(columns) for name, columns in TABLES.items()},
-        "left_out": "participants who declined to be recorded",
+        "left_out": "participants who declined to be recorded, and ones made by a program",
     }
     _replace(folder / "codebook.json", (json.dumps(codebook, indent=2) + "\n").encode())
     return {name: len(table) for name, table in made.items()}

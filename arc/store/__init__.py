@@ -1,23 +1,31 @@
-"""The store: participants, trials, their action logs and attempts. The only SQL of the package."""
+"""The store: participants, trials, action logs, attempts, votes. The only SQL of the package."""
 
 from arc.store.records import (
     Attempt,
+    Believes,
     Counts,
+    Fair,
     Lease,
     Participant,
     TaskState,
     Trial,
     TruthView,
+    Vote,
+    VoteTally,
 )
 from arc.store.store import Store
 
 __all__ = [
     "Attempt",
+    "Believes",
     "Counts",
+    "Fair",
     "Lease",
     "Participant",
     "Store",
     "TaskState",
     "Trial",
     "TruthView",
+    "Vote",
+    "VoteTally",
 ]

@@ -1,7 +1,7 @@
 """Rows for export: dicts with the same keys, in a fixed order, ready for a table.
 
 A row never carries a token, a ``writer_id`` or a nickname. Exports of everybody
-hold participants who agreed, and no one else. An export of one participant is
+hold participants who agreed and are no program, and no one else. An export of one participant is
 theirs whatever they answered; it withholds right or wrong of attempts whose
 protocol still does.
 """
@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from arc.store.schema import actions, attempts, loads, participants, trials, truth_views
+from arc.store.schema import actions, attempts, loads, participants, trials, truth_views, votes
 from arc.trials import shown_verdict
 
 Row = dict[str, Any]
@@ -116,13 +116,23 @@ def truth_view_rows(connection: Connection, participant_id: str | None) -> list[
     return _rows(connection, query, participant_id)
 
 
+def vote_rows(connection: Connection, participant_id: str | None) -> list[Row]:
+    """One row a vote on a task."""
+    query = (
+        select(*votes.columns)
+        .join(participants, participants.c.participant_id == votes.c.participant_id)
+        .order_by(votes.c.created_at, votes.c.participant_id)
+    )
+    return _rows(connection, query, participant_id)
+
+
 def _rows(connection: Connection, query: Select[Any], participant_id: str | None) -> list[Row]:
     return [dict(row) for row in connection.execute(_of(query, participant_id)).mappings()]
 
 
 def _of(query: Select[Any], participant_id: str | None) -> Select[Any]:
     if participant_id is None:
-        return query.where(participants.c.consent == "agreed")
+        return query.where(participants.c.consent == "agreed", participants.c.synthetic.is_(False))
     return query.where(participants.c.participant_id == participant_id)
 
 

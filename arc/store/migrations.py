@@ -113,7 +113,28 @@ _FIRST: Final = Migration(
     ),
 )
 
-MIGRATIONS: Final[tuple[Migration, ...]] = (_FIRST,)
+_SECOND: Final = Migration(
+    2,
+    "votes, synthetic participants",
+    (
+        "ALTER TABLE participants ADD COLUMN synthetic BOOLEAN NOT NULL DEFAULT FALSE",
+        """CREATE TABLE votes (
+            participant_id TEXT NOT NULL
+                REFERENCES participants (participant_id) ON DELETE CASCADE,
+            task_id TEXT NOT NULL,
+            content_hash TEXT NOT NULL,
+            fair TEXT NOT NULL CHECK (fair IN ('yes', 'no', 'unsure')),
+            believes TEXT NOT NULL CHECK (believes IN ('truth', 'o3', 'mine', 'none')),
+            comment TEXT,
+            created_at TEXT NOT NULL,
+            changed_at TEXT NOT NULL,
+            PRIMARY KEY (participant_id, task_id, content_hash)
+        )""",
+        "CREATE INDEX ix_votes_content_hash ON votes (content_hash)",
+    ),
+)
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (_FIRST, _SECOND)
 
 _RECORD = """CREATE TABLE schema_migrations (
     version INTEGER NOT NULL PRIMARY KEY,

@@ -1,4 +1,4 @@
-"""What a nickname may be: short, on one line, and nothing that disturbs the text around it."""
+"""What people may write about themselves: one line, and nothing that disturbs the text around it."""
 
 from __future__ import annotations
 
@@ -17,11 +17,8 @@ _MAX_MARKS: Final = 2
 """Most combining marks on one character: towers of them cover the text around."""
 
 
-def clean_nickname(raw: str) -> str:
-    """The nickname as it is stored: composed, without invisible characters, spaces single.
-
-    Raises StoreError when nothing visible is left or it is longer than 24 characters.
-    """
+def clean_line(raw: str) -> str:
+    """Text as it is stored: composed, on one line, without invisible characters, spaces single."""
     composed = unicodedata.normalize("NFC", " ".join(raw[:1000].split()))
     kept: list[str] = []
     marks = 0
@@ -31,7 +28,15 @@ def clean_nickname(raw: str) -> str:
         if category not in _DROPPED and marks <= _MAX_MARKS:
             kept.append(character)
     # Once more: what was dropped may have kept two characters apart that compose.
-    nickname = unicodedata.normalize("NFC", " ".join("".join(kept).split()))
+    return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
+
+
+def clean_nickname(raw: str) -> str:
+    """The nickname as it is stored, see ``clean_line``.
+
+    Raises StoreError when nothing visible is left or it is longer than 24 characters.
+    """
+    nickname = clean_line(raw)
     if not any(unicodedata.category(c)[0] in "LNPS" for c in nickname):
         raise StoreError("a nickname needs at least one letter, digit or sign")
     if len(nickname) > MAX_NICKNAME:

@@ -17,12 +17,18 @@ from arc.tasks import Task
 from arc.trials import Assignment
 
 
-def add_participant(connection: Connection, participant_id: str, now: str) -> Participant:
+def add_participant(
+    connection: Connection, participant_id: str, now: str, *, synthetic: bool
+) -> Participant:
     """The participant of this id, made when there is none."""
     found = find_participant(connection, participant_id)
     if found:
         return found
-    connection.execute(insert(participants).values(participant_id=participant_id, created_at=now))
+    connection.execute(
+        insert(participants).values(
+            participant_id=participant_id, created_at=now, synthetic=synthetic
+        )
+    )
     return known_participant(connection, participant_id)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,13 +13,22 @@ from arc.trials import Assignment, ClosedBy, Outcome
 
 Consent = Literal["agreed", "declined"]
 
+Fair = Literal["yes", "no", "unsure"]
+"""Whether a participant finds a task fair."""
+
+Believes = Literal["truth", "o3", "mine", "none"]
+"""Whose answer a participant believes: the stated truth's, o3's, their own, or no one's."""
+
 TaskProgress = Literal["not_tried", "in_progress", "solved", "failed", "gave_up"]
 """A task's state for one participant; ``gave_up`` when any pair ended so and none is open."""
 
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """Someone who plays; ``consent`` is None until they have been asked and answered."""
+    """Someone who plays; ``consent`` is None until they have been asked and answered.
+
+    ``synthetic`` marks one made by a program, for demos and tests.
+    """
 
     participant_id: str
     created_at: str
@@ -26,6 +36,7 @@ class Participant:
     consent: Consent | None
     consent_version: str | None
     consent_at: str | None
+    synthetic: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +111,30 @@ class TruthView:
     content_hash: str
     place: str
     shown_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What a participant thinks of a task; ``comment`` is one clean line of at most 280 characters."""
+
+    fair: Fair
+    believes: Believes
+    comment: str | None
+    created_at: str
+    changed_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoteTally:
+    """What ``n`` participants think of a task; ``comments`` are the latest, newest first.
+
+    ``fair`` and ``believes`` have a count for every choice, and each adds up to ``n``.
+    """
+
+    n: int
+    fair: Mapping[Fair, int]
+    believes: Mapping[Believes, int]
+    comments: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

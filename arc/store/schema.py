@@ -39,7 +39,9 @@ participants: Final = Table(
     Column("consent", Text),
     Column("consent_version", Text),
     Column("consent_at", Text),
+    Column("synthetic", Boolean, nullable=False),
 )
+"""Who plays; ``synthetic`` marks participants made by a program, for demos and tests."""
 
 trials: Final = Table(
     "trials",
@@ -133,6 +135,20 @@ truth_views: Final = Table(
     Column("shown_at", Text, nullable=False),
 )
 """Every showing of a task's answer to a participant, and the page it was on."""
+
+votes: Final = Table(
+    "votes",
+    metadata,
+    Column("participant_id", Text, _owner("participants.participant_id"), primary_key=True),
+    Column("task_id", Text, primary_key=True),
+    Column("content_hash", Text, primary_key=True, index=True),
+    Column("fair", Text, nullable=False),
+    Column("believes", Text, nullable=False),
+    Column("comment", Text),
+    Column("created_at", Text, nullable=False),
+    Column("changed_at", Text, nullable=False),
+)
+"""What a participant thinks of a task: one vote each, changed in place."""
 
 schema_migrations: Final = Table(
     "schema_migrations",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,8 @@ from arc.actions import Action, replay
 from arc.errors import StoreError, TaskError
 from arc.grid import Grid
 from arc.protocols import Protocol
-from arc.store import export, opening, progress, trial_writes
+from arc.store import export, opening, progress, trial_writes, votes
+from arc.store.clock import Clock, utc_now, utc_text
 from arc.store.database import (
     BUSY_SECONDS,
     create_file,
@@ -30,13 +31,17 @@ from arc.store.migrations import check_version, migrate, version_of
 from arc.store.nicknames import clean_nickname
 from arc.store.records import (
     Attempt,
+    Believes,
     Consent,
     Counts,
+    Fair,
     Lease,
     Participant,
     TaskState,
     Trial,
     TruthView,
+    Vote,
+    VoteTally,
 )
 from arc.store.rows import (
     find_actions,
@@ -49,20 +54,6 @@ from arc.store.schema import participants, trials
 from arc.tasks import Task
 from arc.timing import elapsed_ms
 from arc.trials import Assignment, AttemptResult, EndedByParticipant, Outcome, attempt_result
-
-Clock = Callable[[], datetime]
-"""Gives the time now, with its time zone."""
-
-
-def utc_now() -> datetime:
-    """The server's clock."""
-    return datetime.now(UTC)
-
-
-def utc_text(moment: datetime) -> str:
-    """``2026-01-31T09:05:00.123Z``: how every time is stored; it sorts as text."""
-    moment = moment.astimezone(UTC)
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
 
 
 class Store:
@@ -119,7 +110,9 @@ class Store:
 
     # Participants
 
-    def new_participant(self, participant_id: str | None = None) -> Participant:
+    def new_participant(
+        self, participant_id: str | None = None, *, synthetic: bool = False
+    ) -> Participant:
         """Add a participant, with 128 random bits as id unless one is given.
 
         For an id that is there already this gives that participant, unchanged.
@@ -131,7 +124,7 @@ class Store:
             return found
         try:
             with transaction(self._engine, writes=True) as connection:
-                return opening.add_participant(connection, chosen, self._now())
+                return opening.add_participant(connection, chosen, self._now(), synthetic=synthetic)
         except StoreError as error:
             # Two tabs of a new visitor at the same moment: one of them was first.
             if not isinstance(error.__cause__, IntegrityError):
@@ -331,6 +324,27 @@ class Store:
         with transaction(self._engine, writes=False) as connection:
             return progress.counts(connection)
 
+    # Votes
+
+    def cast_vote(
+        self, participant_id: str, task: Task, fair: Fair, believes: Believes, comment: str = ""
+    ) -> Vote:
+        """Store a participant's vote on a task, in place of an earlier one.
+
+        Raises TrialError: ``not_closed`` while a pair of the task is open for the
+        participant, ``bad_request`` for a comment that is too long.
+        """
+        with transaction(self._engine, writes=True) as connection:
+            return votes.cast_vote(
+                connection, participant_id, task, fair, believes, comment, self._now()
+            )
+
+    def votes_on(self, participant_id: str, task: Task) -> tuple[Vote | None, VoteTally]:
+        """The participant's own vote on a task, and what the others voted."""
+        with transaction(self._engine, writes=False) as connection:
+            own = votes.find_vote(connection, participant_id, task)
+            return own, votes.tally_of_others(connection, participant_id, task)
+
     # Export: see ``arc.store.export`` for the columns and who is in
 
     def trials_frame(self, participant_id: str | None = None) -> list[Row]:
@@ -357,6 +371,11 @@ class Store:
         """One row a showing of an answer: of everybody who agreed, or all of one participant's."""
         with transaction(self._engine, writes=False) as connection:
             return export.truth_view_rows(connection, participant_id)
+
+    def votes_frame(self, participant_id: str | None = None) -> list[Row]:
+        """One row a vote: of everybody who agreed, or all of one participant's."""
+        with transaction(self._engine, writes=False) as connection:
+            return export.vote_rows(connection, participant_id)
 
     def _now(self) -> str:
         return utc_text(self._clock())

@@ -58,6 +58,13 @@ def play(store: Store, participant_id: str, consent: str = "agreed", protocol=AR
     return task
 
 
+def vote(store: Store, participant_id: str, task: Task, comment: str) -> None:
+    """Give up what is open, so that a vote is taken, and cast it."""
+    for trial in store.trials_of(participant_id):
+        store.close(trial.token, WRITER, "gave_up")
+    store.cast_vote(participant_id, task, "no", "o3", comment)
+
+
 def test_a_trial_is_one_row_with_its_times_and_counts(store: Store) -> None:
     play(store, "p1")
     (row,) = export.tables(store, find_task)["trials"].to_dict("records")
@@ -72,7 +79,7 @@ def test_a_trial_is_one_row_with_its_times_and_counts(store: Store) -> None:
 
 
 def test_every_table_has_exactly_the_columns_of_the_codebook(store: Store) -> None:
-    play(store, "p1")
+    vote(store, "p1", play(store, "p1"), "unclear")
     for name, table in export.tables(store, find_task).items():
         assert list(table.columns) == list(TABLES[name])
         assert len(table) > 0
@@ -116,11 +123,25 @@ def test_text_that_a_spreadsheet_would_run_is_quoted_off(text: str) -> None:
     assert row == [f"'{text}", "-1"]
 
 
+def test_a_comment_on_a_task_is_no_formula_in_csv(store: Store) -> None:
+    vote(store, "p1", play(store, "p1"), '=HYPERLINK("x")')
+    text = export.to_csv(export.tables(store, find_task)["votes"]).decode()
+    (row,) = csv.DictReader(io.StringIO(text))
+    assert row["comment"] == '\'=HYPERLINK("x")'
+    assert (row["fair"], row["believes"], row["task_id"]) == ("no", "o3", "da515329")
+
+
+def test_what_programs_played_is_not_exported_as_peoples(store: Store) -> None:
+    store.new_participant("robot", synthetic=True)
+    vote(store, "robot", play(store, "robot"), "beep")
+    assert all(len(table) == 0 for table in export.tables(store, find_task).values())
+
+
 def test_writing_makes_every_file_and_the_codebook(store: Store, tmp_path: Path) -> None:
     play(store, "p1")
     counts = export.write(store, find_task, tmp_path / "out")
-    assert counts == {"trials": 1, "attempts": 1, "actions": 5}
+    assert counts == {"trials": 1, "attempts": 1, "actions": 5, "votes": 0}
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
-    assert names == ["actions.csv", "attempts.csv", "codebook.json", "trials.csv"]
+    assert names == ["actions.csv", "attempts.csv", "codebook.json", "trials.csv", "votes.csv"]
     codebook = json.loads((tmp_path / "out" / "codebook.json").read_text())
     assert codebook["tables"]["trials"].keys() == TABLES["trials"].keys()
