@@ -8,24 +8,32 @@ from __future__ import annotations
 
 import json
 import lzma
+import os
 import re
 import stat
 import struct
 import zipfile
 import zlib
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from arc.errors import CollectionError
 
 MAX_MEMBERS: Final = 20_000
 """Most files looked at in one folder or archive."""
+MAX_ENTRIES: Final = 100_000
+"""Most files and folders passed on the way through one folder, of whatever kind."""
 MAX_MEMBER_BYTES: Final = 64 * 2**20
 """Most bytes of one JSON document; the largest combined ARC file has about 7 MB."""
 MAX_TOTAL_BYTES: Final = 256 * 2**20
 """Most bytes read from one folder or archive."""
 MAX_RATIO: Final = 200
 """Most times a document above 1 MiB may be larger than its compressed form."""
+
+MAX_NESTING: Final = 100
+"""Most lists and objects inside one another; no form of task or answer has over 8."""
 
 _CHUNK: Final = 2**16
 _RATIO_FROM: Final = 2**20
@@ -74,20 +82,59 @@ def read_documents(path: Path) -> Documents:
 def parse_json(data: bytes) -> object:
     """Parse UTF-8 JSON, with or without a byte order mark.
 
-    Raises ValueError with a short reason. Python's own parser also runs out of
-    stack on deep nesting and refuses integers of thousands of digits.
+    Raises ValueError with a short reason, also for a name given twice in one
+    object, of which Python's own parser would drop the first without a word. That
+    parser also runs out of stack on deep nesting and refuses integers of thousands
+    of digits.
     """
     try:
-        value: object = json.loads(data.decode("utf-8-sig"))
+        value: object = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_unambiguous)
     except UnicodeDecodeError as error:
-        raise ValueError("is not UTF-8 text") from error
+        raise ValueError("is not UTF-8 text (save it as UTF-8)") from error
     except RecursionError as error:
-        raise ValueError("is nested too deeply") from error
+        raise ValueError(_TOO_DEEP) from error
     except json.JSONDecodeError as error:
         raise ValueError(f"is not JSON (line {error.lineno}: {error.msg})") from error
+    except _NamedTwiceError as error:
+        raise ValueError(f"names {error.name!r:.40} twice in one object; keep one") from None
     except ValueError as error:
         raise ValueError("is not JSON (a number is too long)") from error
+    if _nests_deeper(value, MAX_NESTING):
+        raise ValueError(_TOO_DEEP)
     return value
+
+
+_NESTING: Final = frozenset((list, dict))
+_TOO_DEEP: Final = f"is nested too deeply (the most is {MAX_NESTING} levels)"
+
+
+class _NamedTwiceError(ValueError):
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+def _unambiguous(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        raise _NamedTwiceError(Counter(name for name, _ in pairs).most_common(1)[0][0])
+    return value
+
+
+def _nests_deeper(value: object, most: int) -> bool:
+    # What the parser just managed, the next recursive function to handle the value
+    # (repr, json.dumps) may not: it starts from a deeper stack.
+    level: list[Any] = [value] if type(value) in _NESTING else []
+    for _ in range(most):
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if type(inner) in _NESTING
+        ]
+        if not level:
+            return False
+    return True
 
 
 def printable(name: str) -> str:
@@ -107,12 +154,7 @@ def _read_folder(folder: Path) -> Documents:
     read: list[tuple[str, bytes]] = []
     problems: list[str] = []
     total = 0
-    files = [p for p in folder.rglob("*") if _is_wanted(p.relative_to(folder).as_posix())]
-    if len(files) > MAX_MEMBERS:
-        raise CollectionError(
-            f"{folder.name}: has {len(files)} .json files, the most is {MAX_MEMBERS}"
-        )
-    for path in sorted(files):
+    for path in sorted(_wanted_files(folder, problems)):
         where = printable(path.relative_to(folder).as_posix())
         try:
             # Not a plain file: a named pipe would block for ever.
@@ -121,6 +163,7 @@ def _read_folder(folder: Path) -> Documents:
             problems.append(f"{where}: cannot be read ({error})")
             continue
         if data is None:
+            problems.append(f"{where}: is not a file, or a link that leads nowhere; skipped")
             continue
         total += len(data)
         if total > MAX_TOTAL_BYTES:
@@ -129,6 +172,38 @@ def _read_folder(folder: Path) -> Documents:
             )
         read.append((where, data))
     return _parse_all(read, problems)
+
+
+def _wanted_files(folder: Path, problems: list[str]) -> list[Path]:
+    """The .json files of a folder and its subfolders; links to folders are not followed."""
+    files: list[Path] = []
+    for passed, path in enumerate(_walk(folder, problems), start=1):
+        if passed > MAX_ENTRIES:
+            raise CollectionError(
+                f"{folder}: holds over {MAX_ENTRIES:,} files and folders; "
+                "name the folder inside it that holds the tasks"
+            )
+        if _is_wanted(path.name) and not path.is_dir():
+            files.append(path)
+        if len(files) > MAX_MEMBERS:
+            raise CollectionError(
+                f"{folder}: holds over {MAX_MEMBERS:,} .json files; "
+                "name the folder inside it that holds the tasks"
+            )
+    return files
+
+
+def _walk(folder: Path, problems: list[str]) -> Iterator[Path]:
+    """Everything below a folder but what is hidden; folders that cannot be read are problems."""
+
+    def note(error: OSError) -> None:
+        where = printable(Path(error.filename).relative_to(folder).as_posix())
+        problems.append(f"{where}: cannot be read ({error.strerror})")
+
+    for parent, subfolders, files in os.walk(folder, onerror=note):
+        subfolders[:] = [name for name in subfolders if not _is_hidden(name)]
+        for name in (*subfolders, *files):
+            yield Path(parent, name)
 
 
 def _read_zip(path: Path) -> Documents:
@@ -220,10 +295,12 @@ def _too_large() -> str:
 
 
 def _is_wanted(name: str) -> bool:
+    return name.lower().endswith(".json") and not any(map(_is_hidden, re.split(r"[/\\]", name)))
+
+
+def _is_hidden(part: str) -> bool:
     # macOS puts "__MACOSX/._name.json" beside every file it packs.
-    parts = re.split(r"[/\\]", name)
-    hidden = any(part.startswith(".") and part not in (".", "..") for part in parts)
-    return name.lower().endswith(".json") and not hidden and "__MACOSX" not in parts
+    return (part.startswith(".") and part not in (".", "..")) or part == "__MACOSX"
 
 
 def _parse_all(read: list[tuple[str, bytes]], problems: list[str]) -> Documents:

@@ -27,7 +27,6 @@ Forms of others, all JSON, read as documented by their publishers:
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
@@ -35,7 +34,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple, TypeGuard
 
 from arc.answers import Attempt, Guesses, parse_attempt
-from arc.archives import Document, printable
+from arc.archives import Document, parse_json, printable
 from arc.collections import load
 from arc.errors import GuessError
 from arc.grid import Grid
@@ -130,9 +129,9 @@ def _parse_token(
         return truth
     if token.startswith("json:"):
         try:
-            return parse_attempt(json.loads(token[5:]))
-        except (ValueError, RecursionError) as error:
-            raise GuessError(f"{place}: what follows 'json:' is not JSON") from error
+            return parse_attempt(parse_json(token[5:].encode()))
+        except ValueError as error:
+            raise GuessError(f"{place}: what follows 'json:' {error}") from error
     if not re.fullmatch(r"[0-9/]+", token):
         raise GuessError(f"{place}: {token!r:.40} is not an attempt")
     return parse_attempt([[int(digit) for digit in row] for row in token.split("/")])
@@ -257,8 +256,8 @@ def _answer(value: object) -> object:
     # The publisher's own reader takes a text that is JSON for the grid written in it.
     if isinstance(answer, str):
         try:
-            decoded = json.loads(answer)
-        except (ValueError, RecursionError):
+            decoded = parse_json(answer.encode())
+        except ValueError:  # also half a surrogate pair, which no bytes can say
             return answer
         return decoded if isinstance(decoded, list) else answer
     return answer

@@ -7,7 +7,6 @@ asks before it sends that across origins, and nothing here answers such a questi
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 from collections.abc import Callable, Sequence
@@ -20,6 +19,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from arc.archives import parse_json
 from arc.collections import COLLECTION_NAMES
 from arc.errors import CollectionError, RenderError, StoreError, TrialError
 from arc.render import grid_png
@@ -255,9 +255,9 @@ async def _read(request: Request, limit: int) -> bytes:
 
 def _parse_json(body: bytes) -> object:
     try:
-        return json.loads(body)
-    except (ValueError, RecursionError):  # ValueError: also bytes that are not UTF-8
-        raise TrialError("bad_json", "the body is not JSON") from None
+        return parse_json(body)
+    except ValueError as error:
+        raise TrialError("bad_json", f"the body {error}") from None
 
 
 @dataclass(frozen=True, slots=True)
