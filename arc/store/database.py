@@ -19,6 +19,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import QueuePool
 
 from arc.errors import StoreError
+from arc.store.presence import DatabaseFile
 
 ENVIRONMENT: Final = "ARC_PLAYGROUND_DB"
 """The environment variable that says where the database is: a path or an SQLAlchemy URL."""
@@ -53,6 +54,7 @@ class _Turns:
 
 _BUSY: Final = "the database is busy: another program holds it; try again"
 _turns: Final[WeakKeyDictionary[Engine, _Turns]] = WeakKeyDictionary()
+_files: Final[WeakKeyDictionary[Engine, DatabaseFile]] = WeakKeyDictionary()
 
 
 def default_target() -> str:
@@ -79,10 +81,9 @@ def create_file(url: URL) -> None:
     SQLite gives its side files the mode of the main one. Files and folders that
     are there already keep the mode their owner chose. Raises StoreError.
     """
-    database = url.database
-    if url.get_backend_name() != "sqlite" or not database or _is_memory(url) or "uri" in url.query:
+    path = _plain_file(url)
+    if path is None:
         return
-    path = Path(database)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
@@ -117,6 +118,11 @@ def open_engine(url: URL, busy_seconds: float = BUSY_SECONDS) -> Engine:
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise StoreError(f"no driver for {url.drivername}: {error}") from None
 
+    path = _plain_file(url)
+    file = DatabaseFile(path) if path else None
+    if file:
+        _files[engine] = file
+
     @event.listens_for(engine, "connect")
     def _set_up(connection: sqlite3.Connection, _record: object) -> None:
         # Python's own BEGIN comes too late (before the first write) and is never
@@ -129,6 +135,8 @@ def open_engine(url: URL, busy_seconds: float = BUSY_SECONDS) -> Engine:
             "secure_delete = ON",
         ):
             connection.execute(f"PRAGMA {pragma}").close()
+        if file:
+            file.opened()
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -146,15 +154,21 @@ def open_engine(url: URL, busy_seconds: float = BUSY_SECONDS) -> Engine:
 def transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
     """One transaction: committed as a whole, or rolled back when anything is raised.
 
-    Raises StoreError, in a sentence that says what to do, when the database refuses.
+    Raises StoreError, in a sentence that says what to do, when the database refuses
+    or its file is gone.
     """
     turns = _turns.get(engine) if writes else None
+    file = _files.get(engine)
+    if file:
+        file.check()
     try:
         with (
             turns.one() if turns else nullcontext(),
             engine.execution_options(arc_writes=writes).begin() as connection,
         ):
             yield connection
+        if file and writes:
+            file.check()  # gone before the commit, it took with it what was written
     except DBAPIError as error:
         raise StoreError(_refusal(error)) from error
     except PoolTimeoutError as error:
@@ -188,6 +202,13 @@ def empty_write_ahead_log(engine: Engine) -> None:
         raw = connection.connection.dbapi_connection
         if raw is not None:
             raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _plain_file(url: URL) -> Path | None:
+    """The path of a SQLite database that is a file and is named by a path."""
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return None
+    return None if _is_memory(url) or "uri" in url.query else Path(url.database)
 
 
 def _is_memory(url: URL) -> bool:

@@ -20,6 +20,7 @@ from starlette.types import Scope
 
 from arc.errors import StoreError
 from arc.web import api, services
+from arc.web.addresses import OneLevelPages
 from arc.web.identity import ParticipantCookie
 
 MAIN = Path(__file__).with_name("main.py")
@@ -80,8 +81,12 @@ def routes() -> Sequence[BaseRoute]:
 
 
 def middleware() -> list[Middleware]:
-    """The participant cookie, on the app's own path."""
-    return [Middleware(ParticipantCookie, path=services.base_path() or "/")]
+    """Addresses that lead to a page, and the participant cookie on the app's own path."""
+    base = services.base_path()
+    return [
+        Middleware(OneLevelPages, base_path=base),
+        Middleware(ParticipantCookie, path=base or "/"),
+    ]
 
 
 @asynccontextmanager

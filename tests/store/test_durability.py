@@ -15,7 +15,7 @@ import pytest
 
 from arc.errors import StoreError
 from arc.store import Store
-from arc.store.database import default_target
+from arc.store.database import default_target, transaction
 from tests.store.people import WRITER, Person, make_task, stroke
 
 APPENDS = """
@@ -178,3 +178,36 @@ def test_what_is_forgotten_is_gone_from_the_files(tmp_path: Path):
     store.forget("p1")
 
     assert not any(b"Unmistakable" in p.read_bytes() for p in tmp_path.iterdir())
+
+
+def test_a_file_deleted_while_it_is_open_is_noticed(tmp_path: Path):
+    path = tmp_path / "play.sqlite3"
+    store = Store.open(path)
+    trial = Person(store).open(make_task())[0]
+    assert store.append_actions(trial.token, WRITER, 0, [stroke(0)]) == 0
+    aside = path.rename(tmp_path / "aside.sqlite3")
+
+    with pytest.raises(StoreError, match="is gone.*put it back, or restart"):
+        store.append_actions(trial.token, WRITER, 1, [stroke(1)])
+    with pytest.raises(StoreError, match="is gone"):
+        store.actions_of(trial.trial_id)
+    assert not path.exists(), "an empty database took its place"
+    path.touch()
+    with pytest.raises(StoreError, match="replaced by another file"):
+        store.append_actions(trial.token, WRITER, 1, [stroke(1)])
+
+    aside.rename(path)
+    assert store.append_actions(trial.token, WRITER, 1, [stroke(1)]) == 1
+    assert len(store.actions_of(trial.trial_id)) == 2
+
+
+def test_a_file_deleted_before_the_commit_is_noticed(tmp_path: Path):
+    path = tmp_path / "play.sqlite3"
+    store = Store.open(path)
+
+    with (
+        pytest.raises(StoreError, match="is gone"),
+        transaction(store._engine, writes=True) as connection,
+    ):
+        connection.exec_driver_sql("DELETE FROM participants")
+        path.unlink()
