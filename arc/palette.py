@@ -25,15 +25,15 @@ OFFICIAL: Final = (
 
 SAFE: Final = (
     "#000000",
-    "#0642C2",
-    "#C81B02",
-    "#008C66",
-    "#FFF90C",
-    "#BDC4BF",
-    "#FF0DFF",
-    "#E49D30",
-    "#8DE7FF",
-    "#740C41",
+    "#3E43A4",
+    "#C10F19",
+    "#06835B",
+    "#FFF500",
+    "#B5BBB7",
+    "#D92EFE",
+    "#E19600",
+    "#4BE0FF",
+    "#790A45",
 )
 """Ten colors that also differ for people who lack one kind of cone, each true to its name.
 

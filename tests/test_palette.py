@@ -74,12 +74,12 @@ def ciede2000(one: Floats, two: Floats) -> float:
         hue = (h1 + turn / 2) % 360
     dl, dc = l2 - l1, c2 - c1
     dh = 2 * np.sqrt(c1 * c2) * np.sin(np.radians(turn / 2))
-    l, c = (l1 + l2) / 2, (c1 + c2) / 2
+    lightness, c = (l1 + l2) / 2, (c1 + c2) / 2
     t = 1 + sum(
         weight * np.cos(np.radians(times * hue + shift))
         for weight, times, shift in ((-0.17, 1, -30), (0.24, 2, 0), (0.32, 3, 6), (-0.20, 4, -63))
     )
-    sl = 1 + 0.015 * (l - 50) ** 2 / np.sqrt(20 + (l - 50) ** 2)
+    sl = 1 + 0.015 * (lightness - 50) ** 2 / np.sqrt(20 + (lightness - 50) ** 2)
     sc, sh = 1 + 0.045 * c, 1 + 0.015 * c * t
     rotation = -2 * np.sqrt(c**7 / (c**7 + 25.0**7))
     rotation *= np.sin(np.radians(60 * np.exp(-(((hue - 275) / 25) ** 2))))
@@ -123,12 +123,22 @@ def test_a_simulated_eye_leaves_gray_as_it_is(deficiency):
 def test_the_safe_colors_differ_clearly_more_than_the_official_ones(deficiency):
     eye = np.array(DEFICIENCIES[deficiency])
     official, safe = closest(OFFICIAL, eye), closest(SAFE, eye)
-    assert safe[0] > 1.4 * official[0]
-    assert safe[0] > 15, f"{NAMES[safe[1]]} and {NAMES[safe[2]]} are hard to tell apart"
+    assert safe[0] > 1.5 * official[0]
+    assert safe[0] > 16.5, f"{NAMES[safe[1]]} and {NAMES[safe[2]]} are hard to tell apart"
 
 
 def test_the_safe_colors_differ_for_everyone_else_too():
-    assert closest(SAFE, NORMAL)[0] > 18
+    assert closest(SAFE, NORMAL)[0] >= closest(OFFICIAL, NORMAL)[0]
+
+
+@pytest.mark.parametrize("number", range(10))
+def test_a_safe_color_is_true_to_its_name(number):
+    safe, official = lab(linear(SAFE[number])), lab(linear(OFFICIAL[number]))
+    if NAMES[number] in ("black", "gray"):
+        assert np.hypot(safe[1], safe[2]) < 5
+        return
+    hues = [np.degrees(np.arctan2(b, a)) for _, a, b in (safe, official)]
+    assert abs((hues[0] - hues[1] + 180) % 360 - 180) < 30
 
 
 def test_the_safe_colors_differ_in_gray():
