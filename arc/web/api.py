@@ -1,6 +1,6 @@
 """The JSON routes of docs/http-api.md, and thumbnails of test inputs.
 
-The token in the path is the only authority: no cookie is read. Demanding the
+A trial's token is the only authority over it; votes alone go by the cookie. Demanding the
 content type ``application/json`` keeps other sites' forms out, since a browser
 asks before it sends that across origins, and nothing here answers such a question.
 """
@@ -27,14 +27,17 @@ from arc.store import Attempt, Lease, Store, Trial
 from arc.tasks import Task
 from arc.trials import attempts_left, shown_verdict
 from arc.web.bodies import parse_actions, parse_attempt, parse_close, parse_lease
+from arc.web.votes import VoteOperation
 
 StoreProvider = Callable[[], Store]
 TaskProvider = Callable[[str, str], Task]
 """From a collection's name and a task id to the task; raises CollectionError."""
 
 Answer = dict[str, Any]
-Operation = Callable[[str, object], Answer]
-"""From a trial's token and a parsed body to the answer. Runs in a worker thread."""
+Operation = Callable[[Request, object], Answer]
+"""From a request and its parsed body to the answer. Runs in a worker thread."""
+TrialOperation = Callable[[str, object], Answer]
+"""The same for a trial, from its token."""
 
 ACTIONS_LIMIT: Final = 256 * 1024
 """Most bytes of a batch of actions."""
@@ -44,6 +47,8 @@ BODY_LIMIT: Final = 16 * 1024
 _STATUS: Final = {
     "bad_json": 400,
     "bad_request": 400,
+    "no_participant": 401,
+    "not_closed": 403,
     "no_trial": 404,
     "not_found": 404,
     "method_not_allowed": 405,
@@ -81,7 +86,7 @@ def routes(
     trial = _TrialOperations(store_provider, task_provider)
     base = base_path.rstrip("/")
     base = f"/{base.lstrip('/')}" if base else ""
-    posts: dict[str, tuple[Operation, int]] = {
+    posts: dict[str, tuple[TrialOperation, int]] = {
         "lease": (trial.lease, BODY_LIMIT),
         "actions": (trial.actions, ACTIONS_LIMIT),
         "attempts": (trial.attempts, BODY_LIMIT),
@@ -92,8 +97,20 @@ def routes(
     # answer an unknown path with its own page and status 200.
     return [
         *(
-            Route(f"{base}/api/trials/{{token}}/{name}", _TrialRoute(name, operation, limit))
+            Route(
+                f"{base}/api/trials/{{token}}/{name}",
+                _BodyRoute(name, "POST", _of_trial(operation), limit),
+            )
             for name, (operation, limit) in posts.items()
+        ),
+        Route(
+            f"{base}/api/votes/{{collection}}/{{task_id}}",
+            _BodyRoute(
+                "votes",
+                "PUT",
+                VoteOperation(store_provider, task_provider, collection_names),
+                BODY_LIMIT,
+            ),
         ),
         Route(
             f"{base}/api/tasks/{{collection}}/{{task_id}}/input/{{pair_index}}.png",
@@ -199,11 +216,25 @@ def _error(code: str, message: str, details: Answer | None = None, **headers: st
     return _json(_STATUS[code], {"error": code, "message": message} | (details or {}), **headers)
 
 
+def _of_trial(operation: TrialOperation) -> Operation:
+    def run(request: Request, raw: object) -> Answer:
+        token = request.path_params["token"]
+        if not _TOKEN.fullmatch(token):
+            raise TrialError("no_trial", "no trial has this token; go back to the gallery")
+        return operation(token, raw)
+
+    return run
+
+
 @dataclass(frozen=True, slots=True)
-class _TrialRoute:
-    """An ASGI application for one POST route: reads, parses, runs, answers; never raises."""
+class _BodyRoute:
+    """An ASGI application for one route with a JSON body: reads, parses, runs, answers.
+
+    It never raises.
+    """
 
     name: str
+    method: str
     operation: Operation
     limit: int
 
@@ -224,20 +255,18 @@ class _TrialRoute:
         await response(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:
-        if request.method != "POST":
-            return _error("method_not_allowed", "this route answers to POST only", Allow="POST")
+        if request.method != self.method:
+            sentence = f"this route answers to {self.method} only"
+            return _error("method_not_allowed", sentence, Allow=self.method)
         content_type = request.headers.get("content-type", "").partition(";")[0]
         if content_type.strip().lower() != "application/json":
             return _error("not_json", "the content type is not application/json")
         body = await _read(request, self.limit)
-        token = request.path_params["token"]
-        if not _TOKEN.fullmatch(token):
-            raise TrialError("no_trial", "no trial has this token; go back to the gallery")
         # Parsing 256 KiB takes long enough to belong in the worker thread as well.
-        return _json(200, await run_in_threadpool(self._run, token, body))
+        return _json(200, await run_in_threadpool(self._run, request, body))
 
-    def _run(self, token: str, body: bytes) -> Answer:
-        return self.operation(token, _parse_json(body))
+    def _run(self, request: Request, body: bytes) -> Answer:
+        return self.operation(request, _parse_json(body))
 
 
 async def _read(request: Request, limit: int) -> bytes:

@@ -1,4 +1,4 @@
-"""Request bodies of the trial's routes, parsed once into typed records.
+"""Request bodies of the routes, parsed once into typed records.
 
 Pure: from what came out of JSON to a record, or a TrialError (``bad_request``)
 whose sentence names the field. Fields that are not known are ignored.
@@ -14,6 +14,8 @@ from arc.action_fields import MAX_ACTION_ID, MAX_T_MS
 from arc.actions import Action, parse_action
 from arc.errors import ActionError, GridError, TrialError
 from arc.grid import Grid
+from arc.store import Believes, Fair
+from arc.store.votes import BELIEVES, FAIR
 from arc.trials import CLOSE_REASONS, CloseReason, EndedByParticipant
 
 MAX_BATCH: Final = 500
@@ -61,6 +63,15 @@ class CloseBody:
     reason: CloseReason | None
 
 
+@dataclass(frozen=True, slots=True)
+class VoteBody:
+    """``PUT /api/votes/…``; the comment is as it was written."""
+
+    fair: Fair
+    believes: Believes
+    comment: str
+
+
 def parse_lease(raw: object) -> LeaseBody:
     """Read ``{writer_id, load_id}``."""
     body = _object(raw)
@@ -106,6 +117,15 @@ def parse_close(raw: object) -> CloseBody:
     outcome = _choice(body, "outcome", _OUTCOMES)
     reason = None if body.get("reason") is None else _choice(body, "reason", CLOSE_REASONS)
     return CloseBody(_identifier(body, "writer_id"), outcome, reason)
+
+
+def parse_vote(raw: object) -> VoteBody:
+    """Read ``{fair, believes, comment?}``."""
+    body = _object(raw)
+    comment = "" if body.get("comment") is None else body["comment"]
+    if not isinstance(comment, str):
+        raise _bad("comment is not a text")
+    return VoteBody(_choice(body, "fair", FAIR), _choice(body, "believes", BELIEVES), comment)
 
 
 def _bad(sentence: str) -> TrialError:
