@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { turned } from "../../arc/web/workbench/blocks.js";
 import { Editor } from "../../arc/web/workbench/editor.js";
-import { commandOf, KEY_LIST } from "../../arc/web/workbench/keys.js";
+import { commandOf, keyList } from "../../arc/web/workbench/keys.js";
 import { apply, fromText, initialState, toText } from "../../arc/web/workbench/state.js";
 
 /** An editor over a 3 x 4 answer; `log` gets what is logged. */
@@ -13,6 +13,7 @@ function setUp(text = "0000/0000/0000") {
   const log = [];
   const trial = {
     isOpen: true,
+    testInput,
     state: initialState(testInput),
     act(kind, fields = {}, t_ms = 0) {
       const action = { action_id: log.length, t_ms, kind, ...fields };
@@ -206,5 +207,185 @@ test("keys: the host page's r and c are ours, the browser's combinations are not
   assert.equal(key("Enter", { ctrlKey: true }), "submit");
   assert.equal(key("7"), "color:7");
   assert.equal(key("constructor"), null);
-  assert.ok(KEY_LIST.length > 20);
+  assert.equal(key("M", { shiftKey: true }), "center");
+  assert.ok(keyList().length > 30);
+});
+
+test("the list of keys leaves out what the rules withhold", () => {
+  const words = (isOffered) => keyList(isOffered).map((row) => row[1]);
+  assert.ok(words().some((what) => what.startsWith("Polyline")));
+  assert.ok(words((id) => id !== "polyline" && id !== "symmetry").every((what) => !/polyline \(|symmetry/i.test(what)));
+});
+
+test("with symmetry a stroke paints its images at once and logs its own cells alone", () => {
+  const { editor, log, painted, text } = setUp();
+  editor.setSymmetry("left_right");
+  drag(editor, "answer", [0, 0], [1, 0]);
+  assert.equal(text(), "1001/1001/0000");
+  assert.deepEqual(painted, [[0, 0], [0, 3], [1, 0], [1, 3]]);
+  assert.deepEqual(log[0].cells, [0, 0, 1, 0]);
+  assert.deepEqual(log[0].symmetry, { mode: "left_right", center: [2, 3] });
+});
+
+test("the center of symmetry is where the next press ends, or the keyboard's cell", () => {
+  const { editor, log } = setUp();
+  editor.setSymmetry("both");
+  editor.placeCenter();
+  editor.down("answer", [1, 1], { atMs: 0, half: [2, 2] });
+  editor.move([[[0, 1], 10]], { half: [1, 2] });
+  editor.up();
+  assert.equal(log.length, 0);
+  assert.deepEqual(editor.symmetry.on(editor.grid).center, [1, 2]);
+  editor.arrow(1, 0);
+  editor.placeCenter();
+  assert.deepEqual(editor.symmetry.on(editor.grid).center, [0, 0]);
+});
+
+test("quarter turns take the nearest center at which cells fall on cells", () => {
+  const { editor, text } = setUp();
+  editor.setSymmetry("quarter_turn");
+  assert.deepEqual(editor.symmetry.on(editor.grid).center, [2, 2]);
+  editor.symmetry.setCenter([2, 3]);
+  drag(editor, "answer", [0, 1], [0, 1]);
+  assert.equal(text(), "0100/1010/0100");
+});
+
+test("symmetry goes round all its ways and off again", () => {
+  const { editor } = setUp();
+  const seen = [];
+  do {
+    editor.setSymmetry();
+    seen.push(editor.symmetry.mode);
+  } while (editor.symmetry.mode);
+  assert.deepEqual(seen, ["left_right", "up_down", "both", "half_turn", "quarter_turn", "all", null]);
+});
+
+test("a polyline joins clicked corners, goes back one with undo, ends on its last corner", () => {
+  const { editor, log, text } = setUp();
+  editor.setTool("polyline");
+  const click = (cell) => drag(editor, "answer", cell, cell);
+  click([0, 0]);
+  assert.equal(log.length, 0);
+  click([0, 3]);
+  click([2, 3]);
+  assert.equal(text(), "1111/0001/0001");
+  editor.simple("undo");
+  click([1, 3]);
+  assert.equal(text(), "1111/0001/0000");
+  click([1, 3]);
+  assert.equal(editor.anchor, null);
+  click([2, 0]);
+  click([2, 0]);
+  assert.equal(text(), "1111/0001/1000");
+});
+
+test("a polyline by keyboard: Space sets corners, Enter ends it", () => {
+  const { editor, text } = setUp();
+  editor.setTool("polyline");
+  const steps = [[0, 0], [0, 1], [0, 1], [1, 0]];
+  for (const [dr, dc] of steps) {
+    editor.arrow(dr, dc);
+    editor.paintAtCursor();
+  }
+  editor.confirm();
+  editor.arrow(1, 0);
+  editor.paintAtCursor();
+  assert.equal(text(), "1110/0010/0000");
+});
+
+test("Shift keeps a line level, upright or diagonal", () => {
+  const { editor, log } = setUp();
+  editor.setTool("line");
+  const line = (to) => {
+    editor.down("answer", [0, 0], { atMs: 0 });
+    editor.move([[to, 1]], { shift: true });
+    editor.up();
+    return log.at(-1).to;
+  };
+  assert.deepEqual(line([1, 3]), [0, 3]);
+  assert.deepEqual(line([2, 3]), [2, 2]);
+});
+
+test("recolor changes a color everywhere, or inside the selection", () => {
+  const { editor, trial, text } = setUp("1100/0011/1000");
+  trial.act("copy_input");
+  editor.setTool("recolor");
+  editor.setColor(5);
+  drag(editor, "answer", [0, 0], [0, 0]);
+  assert.equal(text(), "5500/0055/5000");
+  editor.setTool("select");
+  drag(editor, "answer", [0, 0], [0, 1]);
+  editor.setTool("recolor");
+  editor.setColor(7);
+  drag(editor, "answer", [0, 0], [0, 0]);
+  assert.equal(text(), "7700/0055/5000");
+});
+
+test("shift drags everything around, or pushes it out with Shift; arrows do it by one", () => {
+  const { editor, trial, log, text } = setUp("1200/0000/0003");
+  trial.act("copy_input");
+  editor.setTool("shift");
+  editor.down("answer", [0, 0], { atMs: 0 });
+  editor.move([[[0, -1], 1]]);
+  assert.equal(text(), "2001/0000/0030");
+  assert.equal(log.length, 1);
+  editor.up();
+  editor.arrow(1, 0, true);
+  assert.equal(text(), "0000/2001/0000");
+  assert.deepEqual(log.slice(1).map((a) => [a.by, a.wrap]), [[[0, -1], true], [[1, 0], false]]);
+});
+
+test("tile fills an area with the selection, and everything on a click", () => {
+  const { editor, trial, log, text } = setUp("1200/3400/0000");
+  trial.act("copy_input");
+  editor.setTool("tile");
+  drag(editor, "answer", [0, 0], [2, 3]);
+  assert.equal(log.length, 1);
+  editor.setTool("select");
+  drag(editor, "answer", [0, 0], [1, 1]);
+  editor.setTool("tile");
+  drag(editor, "answer", [1, 1], [2, 3]);
+  assert.equal(text(), "1200/3434/0212");
+  drag(editor, "answer", [2, 2], [2, 2]);
+  assert.equal(text(), "1212/3434/1212");
+});
+
+test("paste again goes on by the step of the last one, until it leaves the grid", () => {
+  const { editor, trial, text } = setUp("5000/6000/0000");
+  trial.act("copy_input");
+  editor.setTool("select");
+  drag(editor, "answer", [0, 0], [1, 0]);
+  editor.selection = { name: "answer", span: { top: 0, bottom: 1, left: 0, right: 0 } };
+  editor.copy();
+  editor.setHover({ name: "answer", cell: [1, 1] });
+  editor.paste();
+  assert.equal(editor.again(), true);
+  assert.equal(text(), "5000/6500/0650");
+  assert.equal(editor.again(), false);
+});
+
+test("flip and rotate act on the answer at once: the part selected, or all of it", () => {
+  const { editor, trial, text } = setUp("1200/0000/0000");
+  trial.act("copy_input");
+  editor.turn("flip_h");
+  assert.equal(text(), "0021/0000/0000");
+  editor.turn("rotate");
+  assert.equal(text(), "000/000/002/001");
+  editor.setTool("select");
+  drag(editor, "answer", [2, 1], [3, 2]);
+  editor.turn("rotate");
+  assert.equal(text(), "000/000/000/012");
+  assert.equal(editor.crop(), true);
+  assert.equal(text(), "00/12");
+  assert.equal(editor.crop(), false);
+});
+
+test("a second finger takes the first one's stroke back without a trace", () => {
+  const { editor, log, text } = setUp();
+  editor.down("answer", [0, 0], { atMs: 0 });
+  editor.move([[[0, 2], 5]]);
+  editor.abandon();
+  editor.up();
+  assert.equal(text(), "0000/0000/0000");
+  assert.equal(log.length, 0);
 });

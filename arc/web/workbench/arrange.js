@@ -64,9 +64,10 @@ function setPairs(view, { cell, isStacked }, digits) {
 
 /** The answer as large as its box allows. */
 export function setEditor(view, grid, digits) {
-  const { stage } = view.refs;
+  const { stage, pane } = view.refs;
   const cell = fitCell(grid, stage.clientWidth, stage.clientHeight);
-  view.answer.set(grid, crispCell(cell), { digits });
+  view.answer.set(grid, crispCell(cell * view.zoom), { digits });
+  pane.classList.toggle("zoomed", view.zoom > 1);
 }
 
 /** Sizes of an enlarged pair: `{cell, isStacked}`. */

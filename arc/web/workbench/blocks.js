@@ -10,6 +10,10 @@ export function clampTo(grid, [row, column]) {
   return [limit(row, grid.height), limit(column, grid.width)];
 }
 
+export function contains(span, [row, column]) {
+  return row >= span.top && row <= span.bottom && column >= span.left && column <= span.right;
+}
+
 function corners(span) {
   return { from: [span.top, span.left], to: [span.bottom, span.right] };
 }
@@ -31,15 +35,28 @@ export function turned(block, how) {
   return result;
 }
 
+const TURNS = {
+  flip_h: ["flip", { axis: "left_right" }],
+  flip_v: ["flip", { axis: "up_down" }],
+  rotate: ["rotate", {}],
+};
+
 /**
  * The part of the editor that deals with blocks. `selection` is `{name, span}` on any grid,
- * `floating` the block being pasted, `{block, source, at}`, `clipboard` the copied one.
+ * `floating` the block being pasted, `{block, source, at, from?}`, `clipboard` the copied one,
+ * `{rows, source, at}`, `placed` the one put down last, `{rows, source, at, step}`.
  */
 export class Blocks {
   constructor() {
     this.clipboard = null;
     this.selection = null;
     this.floating = null;
+    this.placed = null;
+  }
+
+  /** The part selected on the answer as an action's fields: `{from, to}`, or none. */
+  chosenPart() {
+    return this.selection?.name === ANSWER ? corners(this.selection.span) : {};
   }
 
   selectAll() {
@@ -57,9 +74,9 @@ export class Blocks {
   copy() {
     const block = this.selected();
     if (!block) return false;
-    const source = this.selection.name;
-    this.clipboard = { rows: toText(block), source };
-    this.trial.act("copy", { ...corners(this.selection.span), source });
+    const { name: source, span } = this.selection;
+    this.clipboard = { rows: toText(block), source, at: [span.top, span.left] };
+    this.trial.act("copy", { ...corners(span), source });
     this.onChange();
     return true;
   }
@@ -81,11 +98,12 @@ export class Blocks {
     const onAnswer = this.selection?.name === ANSWER ? this.selection.span : null;
     const hovered = this.hover?.name === ANSWER ? this.hover.cell : null;
     const at = hovered ?? this.cursor ?? (onAnswer ? [onAnswer.top, onAnswer.left] : [0, 0]);
-    this.float(fromText(this.clipboard.rows), this.clipboard.source, at);
+    this.float(fromText(this.clipboard.rows), this.clipboard, at);
   }
 
-  float(block, source, at) {
-    this.floating = { block, source, at };
+  /** Shows a block over the answer, to be put down; `origin` is `{source, at}`, where it is from. */
+  float(block, origin, at) {
+    this.floating = { block, origin, source: origin.source, at };
     this.selection = null;
     this.anchor = null;
     this.floatTo(at);
@@ -104,11 +122,42 @@ export class Blocks {
   /** Puts the block being pasted down. */
   place() {
     if (!this.floating) return;
-    const { block, source, at } = this.floating;
+    const { block, origin, at } = this.floating;
     this.floating = null;
-    this.trial.act("paste", { at, rows: toText(block), source });
+    const from = origin.source === ANSWER ? origin.at : null;
+    const step = from ? [at[0] - from[0], at[1] - from[1]] : [0, 0];
+    this.#stamp(block, origin.source, at, step[0] || step[1] ? step : [0, block.width]);
+  }
+
+  /** Pastes again, as far from the last place as that was from the one before. */
+  again() {
+    this.place();
+    if (!this.placed || !this.trial.isOpen) return false;
+    const { rows, source, at, step } = this.placed;
+    const block = fromText(rows);
+    const next = [at[0] + step[0], at[1] + step[1]];
+    const isAway = (n, length, side) => n + length <= 0 || n >= side;
+    const { height, width } = this.grid;
+    if (isAway(next[0], block.height, height) || isAway(next[1], block.width, width)) return false;
+    this.#stamp(block, source, next, step);
+    return true;
+  }
+
+  #stamp(block, source, at, step) {
+    const rows = toText(block);
+    this.trial.act("paste", { at, rows, source });
+    this.placed = { rows, source, at, step };
     this.selectBlock(at, block);
     this.onChange();
+  }
+
+  /** What Tile repeats: the part selected, else the copied block. `{rows, at, source}` or null. */
+  tileBlock() {
+    const block = this.selected();
+    const { span, name } = this.selection ?? {};
+    const chosen = block ? { rows: toText(block), source: name, at: [span.top, span.left] } : this.clipboard;
+    // A block of another grid has no place here: it starts where the area to fill starts.
+    return chosen && chosen.source !== ANSWER ? { ...chosen, at: null } : chosen;
   }
 
   selectBlock(at, block) {
@@ -119,17 +168,32 @@ export class Blocks {
     this.selection = { name: ANSWER, span };
   }
 
-  /** Flips or turns the block being pasted, or a copy of the selection laid over it. */
+  /** Flips or turns the block being pasted, else the part selected, else the whole answer. */
   turn(how) {
     if (!this.trial.isOpen) return;
-    if (!this.floating) {
-      const block = this.selected();
-      if (!block) return;
+    if (this.selection && this.selection.name !== ANSWER) {
       const { name, span } = this.selection;
-      this.float(block, name, name === ANSWER ? [span.top, span.left] : [0, 0]);
+      this.float(this.selected(), { source: name, at: [span.top, span.left] }, [0, 0]);
     }
-    this.floating.block = turned(this.floating.block, how);
-    this.floatTo(this.floating.at);
+    if (this.floating) {
+      this.floating.block = turned(this.floating.block, how);
+      return this.floatTo(this.floating.at);
+    }
+    this.flushStroke();
+    const [kind, fields] = TURNS[how];
+    const block = this.selection && this.selected();
+    this.trial.act(kind, { ...fields, ...this.chosenPart() });
+    if (block) this.selectBlock([this.selection.span.top, this.selection.span.left], turned(block, how));
+    this.keepInside();
+  }
+
+  /** Makes the answer what is selected on it. Returns whether anything was. */
+  crop() {
+    if (this.selection?.name !== ANSWER || !this.trial.isOpen) return false;
+    this.trial.act("crop", this.chosenPart());
+    this.selection = null;
+    this.keepInside();
+    return true;
   }
 
   moveSelection(by) {

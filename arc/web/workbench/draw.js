@@ -214,7 +214,7 @@ export class GridView {
    * `area` span, `symmetry` {mode, center}.
    */
   mark(marks = {}) {
-    const { cross, cursor, span, ghost, floating, lifted, differing } = marks;
+    const { cross, cursor, span, ghost, floating, lifted, differing, symmetry, area } = marks;
     this.marksShown = marks;
     const pen = this.marks.getContext("2d");
     const size = this.device;

@@ -1,15 +1,13 @@
 // What the person is doing right now: tool, color, selection, block being pasted, stroke under way.
 // Turns pointer reports and commands into actions of the trial. No DOM.
 
-import { ANSWER, Blocks, clampTo } from "./blocks.js";
+import { ANSWER, clampTo, contains } from "./blocks.js";
+import { POLYLINE, Painter } from "./painter.js";
 import { Stroke } from "./stroke.js";
-import { MAX_SIDE, colorAt, copyOf, cut, inside, lineCells, rectangleCells, spanOf } from "./state.js";
+import { snapped } from "./shapes.js";
+import { MAX_SIDE, apply, colorAt, copyOf, cut, inside, spanOf } from "./state.js";
 
-function contains(span, [row, column]) {
-  return row >= span.top && row <= span.bottom && column >= span.left && column <= span.right;
-}
-
-export class Editor extends Blocks {
+export class Editor extends Painter {
   /**
    * `gridOf(name)` gives the grid of an example or input. `onCells(grid, cells)` is called at once
    * for cells painted by a stroke, `onChange()` after anything else.
@@ -22,8 +20,6 @@ export class Editor extends Blocks {
     this.trial = null;
     this.tool = "pen";
     this.toolBefore = "pen";
-    this.color = 1;
-    this.isFilled = true;
     this.#forget();
   }
 
@@ -31,23 +27,26 @@ export class Editor extends Blocks {
     this.stroke = null;
     this.drag = null;
     this.anchor = null;
+    this.path = [];
     this.selection = null;
     this.floating = null;
     this.cursor = null;
     this.hover = null;
+    this.placed = null;
   }
 
-  /** Turns to another trial; color, tool and the copied block stay. */
+  /** Turns to another trial; color, tool, symmetry's mode and the copied block stay. */
   setTrial(trial) {
     this.flushStroke();
     this.trial = trial;
+    this.symmetry.setCenter(null);
     this.#forget();
     this.onChange();
   }
 
-  /** The answer as it is on screen, an unfinished stroke included. */
+  /** The answer as it is on screen, an unfinished stroke or shift included. */
   get grid() {
-    return this.stroke ? this.stroke.grid : this.trial.state.grid;
+    return this.stroke?.grid ?? this.drag?.preview ?? this.trial.state.grid;
   }
 
   gridOf(name) {
@@ -64,6 +63,7 @@ export class Editor extends Blocks {
     if (tool === "pick" && this.tool !== "pick") this.toolBefore = this.tool;
     this.tool = tool;
     this.anchor = null;
+    this.path = [];
     this.onChange();
   }
 
@@ -88,8 +88,8 @@ export class Editor extends Blocks {
 
   // --- pointer ---
 
-  /** A pointer went down on a grid. `erases` is the right button. */
-  down(name, cell, { atMs, erases = false, alt = false, shift = false, isTouch = false }) {
+  /** A pointer went down on a grid. `erases` is the right button, `half` the place in half cells. */
+  down(name, cell, { atMs, half = null, erases = false, alt = false, shift = false, isTouch = false }) {
     this.cursor = null;
     if (alt || this.tool === "pick") return this.pick(name, cell);
     if (name !== ANSWER) {
@@ -97,6 +97,10 @@ export class Editor extends Blocks {
       return this.onChange();
     }
     if (!this.trial.isOpen) return;
+    if (this.symmetry.isPlacing) {
+      this.drag = { kind: "center" };
+      return this.#centerAt(half);
+    }
     const color = erases ? 0 : this.color;
     if (this.floating) {
       if (!isTouch) return this.place();
@@ -105,33 +109,45 @@ export class Editor extends Blocks {
     }
     if (this.tool === "pen") {
       this.selection = null;
-      this.stroke = new Stroke(copyOf(this.grid), color);
+      this.stroke = new Stroke(copyOf(this.grid), color, this.symmetry.on(this.grid));
       this.drag = { kind: "stroke" };
       return this.#strokeTo(cell, atMs);
     }
-    if (this.tool === "fill") {
-      if (inside(this.grid, ...cell)) this.trial.act("fill", { color, at: cell });
+    if (this.tool === "fill" || this.tool === "recolor") {
+      if (inside(this.grid, ...cell)) this.pour(cell, color);
       return;
     }
     const from = clampTo(this.grid, cell);
-    if (this.tool === "select") {
-      const { selection } = this;
+    this.drag = this.#dragFrom(from, color, shift);
+    this.onChange();
+  }
+
+  #dragFrom(from, color, shift) {
+    const { selection, tool } = this;
+    if (tool === "shift") return { kind: "shift", from, by: [0, 0], wrap: !shift };
+    if (tool === "tile") return { kind: "tile", from, to: from };
+    if (tool === "select") {
       if (selection?.name === ANSWER && contains(selection.span, from)) {
-        const block = cut(this.grid, selection.span);
-        this.drag = { kind: "move", from, by: [0, 0], block };
-      } else {
-        this.drag = { kind: "select", name, from, moved: false };
-        this.selection = null;
+        return { kind: "move", from, by: [0, 0], block: cut(this.grid, selection.span) };
       }
-    } else {
       this.selection = null;
-      this.drag = { kind: "shape", from, to: from, color, isOutline: shift };
+      return { kind: "select", name: ANSWER, from, moved: false };
     }
+    this.selection = null;
+    if (tool === POLYLINE && this.anchor) {
+      const to = this.cornerTo(from, shift);
+      return { kind: "shape", from: this.anchor, to, color, corner: to };
+    }
+    return { kind: "shape", from, to: from, color, isOutline: shift };
+  }
+
+  #centerAt(half) {
+    if (half) this.symmetry.setCenter(half);
     this.onChange();
   }
 
   /** The pointer moved while down: every report since the last one, `[[row, column], atMs]`. */
-  move(reports, { shift = false } = {}) {
+  move(reports, { shift = false, half = null } = {}) {
     const { drag } = this;
     if (!drag) return;
     if (drag.kind === "stroke") {
@@ -139,19 +155,31 @@ export class Editor extends Blocks {
       return;
     }
     const cell = reports[reports.length - 1][0];
+    if (drag.kind === "center") return this.#centerAt(half);
     if (drag.kind === "select") {
       const to = clampTo(this.gridOf(drag.name), cell);
       drag.moved ||= to[0] !== drag.from[0] || to[1] !== drag.from[1];
       if (drag.moved) this.selection = { name: drag.name, span: spanOf(drag.from, to) };
-    } else if (drag.kind === "move") {
+    } else if (drag.kind === "move" || drag.kind === "shift") {
       drag.by = [cell[0] - drag.from[0], cell[1] - drag.from[1]];
-    } else if (drag.kind === "shape") {
+      if (drag.kind === "shift") this.#previewShift(drag, shift);
+    } else if (drag.kind === "tile") {
       drag.to = clampTo(this.grid, cell);
+    } else if (drag.kind === "shape") {
+      const to = clampTo(this.grid, cell);
+      const isLine = this.tool !== "rectangle";
+      drag.to = isLine && shift ? clampTo(this.grid, snapped(drag.from, to)) : to;
       drag.isOutline = shift;
     } else {
       return this.floatTo(cell);
     }
     this.onChange();
+  }
+
+  #previewShift(drag, shift) {
+    drag.wrap = !shift;
+    const action = { kind: "shift", ...this.shiftFields(drag.by, drag.wrap) };
+    drag.preview = apply(this.trial.state, action, this.trial.testInput).grid;
   }
 
   /** The pointer went up; also when the system took it away. */
@@ -160,12 +188,24 @@ export class Editor extends Blocks {
     this.drag = null;
     if (!drag) return;
     if (drag.kind === "stroke") this.flushStroke();
-    else if (drag.kind === "shape") this.#shape(drag.from, drag.to, drag.color, drag.isOutline);
+    else if (drag.kind === "shape") this.endShape(drag);
     else if (drag.kind === "move") this.moveSelection(drag.by);
+    else if (drag.kind === "shift" && drag.preview) this.trial.act("shift", this.shiftFields(drag.by, drag.wrap));
+    else if (drag.kind === "tile") this.tile(drag);
+    else if (drag.kind === "center") this.symmetry.isPlacing = false;
     else if (drag.kind === "select" && !drag.moved) {
       const isSelectTool = drag.name === ANSWER && this.tool === "select";
       this.selection = isSelectTool ? { name: drag.name, span: spanOf(drag.from, drag.from) } : null;
     }
+    this.onChange();
+  }
+
+  /** Gives up the drag under way without a trace, as when a second finger comes down. */
+  abandon() {
+    // Parts of a long stroke may be in the log already: then it is ended rather than given up.
+    if (this.stroke?.part > 0) this.flushStroke();
+    this.stroke = null;
+    this.drag = null;
     this.onChange();
   }
 
@@ -193,28 +233,6 @@ export class Editor extends Blocks {
     this.onChange();
   }
 
-  #shape(from, to, color, isOutline) {
-    if (this.tool === "line") this.trial.act("line", { color, from, to });
-    else this.trial.act("rectangle", { color, from, to, filled: this.isFilled && !isOutline });
-  }
-
-  /** What a line or rectangle under way would paint: `{places, color}` or null. */
-  ghost() {
-    const shape =
-      this.drag?.kind === "shape"
-        ? this.drag
-        : this.anchor && this.cursor && this.tool !== "select"
-          ? { from: this.anchor, to: this.cursor, color: this.color }
-          : null;
-    if (!shape) return null;
-    const { from, to, color } = shape;
-    const places =
-      this.tool === "line"
-        ? lineCells(from, to)
-        : rectangleCells(from, to, this.isFilled && !shape.isOutline);
-    return { places, color };
-  }
-
   // --- keyboard cursor ---
 
   /** Arrow keys: nudges a block being pasted, else moves the cursor (`extend`: the selection). */
@@ -222,6 +240,9 @@ export class Editor extends Blocks {
     if (this.floating) {
       const { at } = this.floating;
       return this.floatTo([at[0] + dRow, at[1] + dColumn]);
+    }
+    if (this.tool === "shift" && this.trial.isOpen) {
+      return this.trial.act("shift", this.shiftFields([dRow, dColumn], !extend));
     }
     const start = this.cursor ?? (this.hover?.name === ANSWER ? this.hover.cell : null);
     if (extend && start) this.anchor ??= start;
@@ -240,19 +261,31 @@ export class Editor extends Blocks {
     this.cursor = cell;
     const { color } = this;
     if (this.tool === "pen") {
-      this.trial.act("stroke", { color, cells: [...cell], dt: [0], part: 0 });
-    } else if (this.tool === "fill") {
-      this.trial.act("fill", { color, at: cell });
+      this.paint("stroke", { color, cells: [...cell], dt: [0], part: 0 });
+    } else if (this.tool === "fill" || this.tool === "recolor") {
+      this.pour(cell, color);
     } else if (this.tool === "pick") {
       this.pick(ANSWER, cell);
-    } else if (!this.anchor) {
-      this.anchor = cell;
-      if (this.tool === "select") this.selection = { name: ANSWER, span: spanOf(cell, cell) };
-    } else {
-      if (this.tool !== "select") this.#shape(this.anchor, cell, color, false);
-      this.anchor = null;
+    } else if (this.tool !== "shift") {
+      this.#anchorAt(cell);
     }
     this.onChange();
+  }
+
+  /** The first press of Space sets a corner, the second the one opposite. */
+  #anchorAt(cell) {
+    const { anchor, color, tool } = this;
+    this.anchor = anchor && tool !== POLYLINE ? null : cell;
+    if (tool === "select") {
+      this.selection = anchor ? this.selection : { name: ANSWER, span: spanOf(cell, cell) };
+    } else if (tool === "tile") {
+      if (anchor) this.tile({ from: anchor, to: cell });
+    } else if (tool === POLYLINE) {
+      if (!anchor) this.path = [cell];
+      else this.endShape({ from: anchor, to: cell, color, corner: cell });
+    } else if (anchor) {
+      this.shape(anchor, cell, color, false);
+    }
   }
 
   // --- whole grid ---
@@ -261,7 +294,8 @@ export class Editor extends Blocks {
   simple(kind) {
     this.flushStroke();
     this.trial.act(kind);
-    this.#keepInside();
+    if (this.anchor && this.tool === POLYLINE) this.backOneCorner(kind);
+    this.keepInside();
   }
 
   resize(height, width) {
@@ -271,10 +305,10 @@ export class Editor extends Blocks {
     if (isSame || !inRange(height) || !inRange(width)) return;
     this.flushStroke();
     this.trial.act("resize", { height, width });
-    this.#keepInside();
+    this.keepInside();
   }
 
-  #keepInside() {
+  keepInside() {
     const { grid } = this;
     const { selection } = this;
     if (selection?.name === ANSWER && !inside(grid, selection.span.bottom, selection.span.right)) {
@@ -285,10 +319,22 @@ export class Editor extends Blocks {
     this.onChange();
   }
 
+  /** Enter: puts a block down, or ends a polyline. */
+  confirm() {
+    if (this.tool === POLYLINE) this.anchor = null;
+    this.place();
+    this.onChange();
+  }
+
   /** Escape: gives up what is under way, else the selection. Returns whether there was anything. */
   cancel() {
     if (this.stroke) {
       this.flushStroke();
+      return true;
+    }
+    if (this.symmetry.isPlacing) {
+      this.symmetry.isPlacing = false;
+      this.onChange();
       return true;
     }
     for (const part of ["drag", "floating", "anchor", "selection", "cursor"]) {

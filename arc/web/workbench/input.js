@@ -4,8 +4,11 @@ import { commandOf } from "./keys.js";
 
 const TYPING = new Set(["INPUT", "TEXTAREA", "SELECT"]);
 
-/** Connects a grid on screen to the editor. `clock(timeStamp)` gives a trial's milliseconds. */
-export function listenToGrid(view, { editor, clock }) {
+/**
+ * Connects a grid on screen to the editor. `clock(timeStamp)` gives a trial's milliseconds;
+ * `isPinching()` says that two fingers are moving the picture instead.
+ */
+export function listenToGrid(view, { editor, clock, isPinching = () => false }) {
   const { element } = view;
   let pointer = null;
 
@@ -18,9 +21,14 @@ export function listenToGrid(view, { editor, clock }) {
     ]);
   };
 
+  const move = (event) => {
+    const half = view.halfAt(event.clientX, event.clientY);
+    editor.move(reportsOf(event), { shift: event.shiftKey, half });
+  };
+
   element.addEventListener("pointerdown", (event) => {
     // A second finger or button while one is down paints nothing.
-    if (pointer !== null || !event.isPrimary || (event.button !== 0 && event.button !== 2)) return;
+    if (pointer !== null || isPinching() || !event.isPrimary || (event.button !== 0 && event.button !== 2)) return;
     pointer = event.pointerId;
     try {
       element.setPointerCapture(pointer);
@@ -31,6 +39,7 @@ export function listenToGrid(view, { editor, clock }) {
     event.preventDefault();
     editor.down(view.name, view.cellAt(event.clientX, event.clientY), {
       atMs: clock(event.timeStamp),
+      half: view.halfAt(event.clientX, event.clientY),
       erases: event.button === 2,
       alt: event.altKey,
       shift: event.shiftKey,
@@ -40,15 +49,15 @@ export function listenToGrid(view, { editor, clock }) {
 
   element.addEventListener("pointermove", (event) => {
     const cell = view.cellAt(event.clientX, event.clientY);
-    if (event.pointerId === pointer) editor.move(reportsOf(event), { shift: event.shiftKey });
+    if (event.pointerId === pointer) move(event);
     else if (pointer !== null) return;
-    editor.setHover(view.holds(cell) ? { name: view.name, cell } : null);
+    editor.setHover(view.holds(cell) ? { name: view.name, cell, shift: event.shiftKey } : null);
   });
 
   const end = (event) => {
     if (event.pointerId !== pointer) return;
     pointer = null;
-    if (event.type === "pointerup") editor.move(reportsOf(event), { shift: event.shiftKey });
+    if (event.type === "pointerup") move(event);
     editor.up();
   };
   for (const type of ["pointerup", "pointercancel", "lostpointercapture"]) {

@@ -2,18 +2,28 @@
 
 export const TOOLS = [
   { id: "pen", label: "Pen", key: "b" },
-  { id: "line", label: "Line", key: "l" },
+  { id: "line", label: "Line", key: "l", hint: "Shift: level, upright or diagonal" },
+  { id: "polyline", label: "Polyline", key: "q", hint: "click corners; the last one again to end" },
   { id: "rectangle", label: "Rectangle", key: "r", hint: "Shift or O: outline only" },
   { id: "fill", label: "Fill", key: "f" },
+  { id: "recolor", label: "Recolor", key: "x", hint: "a color everywhere, or in the selection" },
   { id: "select", label: "Select", key: "s", hint: "drag inside a selection to move it" },
+  { id: "shift", label: "Shift", key: "g", hint: "drag or arrows; wraps around, with Shift it does not" },
+  { id: "tile", label: "Tile", key: "d", hint: "drag an area to fill with the selection; click: everywhere" },
   { id: "pick", label: "Pick a color", key: "i", hint: "from any grid; also Alt+click" },
 ];
 
 export const COMMANDS = [
+  { id: "symmetry", label: "Symmetry", key: "m", hint: "every stroke is mirrored or turned too" },
+  { id: "flip_h", label: "Flip left-right", key: "h", hint: "the selection, or everything" },
+  { id: "flip_v", label: "Flip up-down", key: "j", hint: "the selection, or everything" },
+  { id: "rotate", label: "Rotate", key: "t", hint: "the selection, or everything" },
+  { id: "crop", label: "Crop", key: "k", hint: "to the selection" },
   { id: "paste", label: "Paste", key: "v" },
+  { id: "again", label: "Paste again", key: "a", hint: "one step further" },
+  { id: "copy_input", label: "Copy the test input", key: "c" },
   { id: "undo", label: "Undo", key: "u" },
   { id: "redo", label: "Redo", key: "y" },
-  { id: "copy_input", label: "Copy the test input", key: "c" },
   { id: "clear", label: "Clear all cells", key: "e" },
 ];
 
@@ -25,14 +35,14 @@ const PLAIN = {
   n: "digits",
   z: "zoom",
   p: "pause",
-  t: "rotate",
-  h: "flip_h",
-  j: "flip_v",
+  "+": "zoom_in",
+  "=": "zoom_in",
+  "-": "zoom_out",
   "?": "help",
   Escape: "escape",
   Delete: "erase",
   Backspace: "erase",
-  Enter: "place",
+  Enter: "confirm",
   " ": "paint",
   ArrowUp: "move:-1,0",
   ArrowDown: "move:1,0",
@@ -59,30 +69,36 @@ export function commandOf({ key, ctrlKey, metaKey, altKey, shiftKey }) {
     return Object.hasOwn(WITH_CONTROL, name) ? WITH_CONTROL[name] : null;
   }
   if (/^[0-9]$/.test(name)) return `color:${name}`;
+  if (shiftKey && name === "m") return "center";
   return Object.hasOwn(PLAIN, name) ? PLAIN[name] : null;
 }
 
-/** Rows of the list under "?": [keys, what they do]. */
-export const KEY_LIST = [
-  ["0 – 9", "choose a color"],
-  ...TOOLS.map((tool) => [tool.key.toUpperCase(), tool.hint ? `${tool.label} (${tool.hint})` : tool.label]),
-  ["right button", "erase with any drawing tool"],
-  ["Ctrl+Z", "undo (also U)"],
-  ["Ctrl+Shift+Z, Ctrl+Y", "redo (also Y)"],
-  ["C", "copy the test input"],
-  ["E", "clear all cells"],
-  ["W", "type a size, such as 3x3"],
-  ["drag on a grid", "select there: example, test input or answer (S)"],
-  ["Ctrl+C / X / V", "copy / cut / paste the selection (V alone pastes too)"],
-  ["Ctrl+A, Esc", "select all, deselect"],
-  ["Delete", "erase the selection"],
-  ["H, J, T", "flip left-right, flip up-down, rotate a block"],
-  ["arrows", "move the cursor, or the block being pasted"],
-  ["Shift+arrows", "extend the selection"],
-  ["Space", "paint at the cursor; twice for line and rectangle"],
-  ["Enter", "put the pasted block down"],
-  ["Z", "enlarge the example under the pointer"],
-  ["N", "digits in cells"],
-  ["P", "pause"],
-  ["Ctrl+Enter", "submit"],
-];
+const withHint = ({ label, hint }) => (hint ? `${label} (${hint})` : label);
+
+/** Rows of the list under "?", `[keys, what they do]`; `isOffered(id)` tells what the rules allow. */
+export function keyList(isOffered = () => true) {
+  const rowsOf = (list) => list.filter(({ id }) => isOffered(id)).map((row) => [row.key.toUpperCase(), withHint(row)]);
+  return [
+    ["0 – 9", "choose a color"],
+    ...rowsOf(TOOLS),
+    ["right button", "erase with any drawing tool"],
+    ...rowsOf(COMMANDS),
+    ...(isOffered("symmetry") ? [["Shift+M", "put the center of symmetry: at the cursor, or where you click"]] : []),
+    ["Ctrl+Z", "undo"],
+    ["Ctrl+Shift+Z, Ctrl+Y", "redo"],
+    ["W", "type a size, such as 3x3"],
+    ["drag on a grid", "select there: example, test input or answer (S)"],
+    ["Ctrl+C / X / V", "copy / cut / paste the selection"],
+    ["Ctrl+A, Esc", "select all, deselect"],
+    ["Delete", "erase the selection"],
+    ["arrows", "move the cursor, or the block being pasted"],
+    ["Shift+arrows", "extend the selection"],
+    ["Space", "paint at the cursor; twice for shapes"],
+    ["Enter", "put the pasted block down; end a polyline"],
+    ["Z", "enlarge the example under the pointer; arrows: the next one"],
+    ["+ / −", "zoom your answer; also Ctrl+wheel or pinch"],
+    ["N", "digits in cells"],
+    ["P", "pause"],
+    ["Ctrl+Enter", "submit"],
+  ];
+}

@@ -11,10 +11,9 @@ export const HEADER = 48;
 export const BAR = 56;
 export const VERDICT = 56;
 export const EDGE = 18;
-const TOOL = 36;
-const TOOL_COUNT = 11;
-// Below the test input: place, selection, what became of the work, buttons for a block.
-const READOUT = 104;
+const TOOL = 38;
+// Below the test input: place, object, selection, hint, what became of the work, buttons for a block.
+const READOUT = 130;
 const NARROWEST_SIDE = 138;
 const NARROWEST_WORK = 600;
 
@@ -79,7 +78,7 @@ function worth(cell, enough) {
 export function shareWide({ width, height, pairs, test }) {
   // Room for the verdict is always kept aside: its coming must not rearrange the page.
   const editorHeight = height - HEADER - BAR - VERDICT - LABEL - 26;
-  const toolsWidth = TOOL_COUNT * TOOL + 44 > editorHeight + LABEL + VERDICT ? 2 * TOOL + 4 : TOOL + 4;
+  const toolsWidth = 2 * TOOL + 4;
   // What is comfortable grows with the screen.
   const ample = Math.max(1, height / 700);
   let best = null;

@@ -1,7 +1,7 @@
 // What opens above the workbench: an enlarged example, and the list of keys.
 
 import { enlarged } from "./arrange.js";
-import { KEY_LIST } from "./keys.js";
+import { keyList } from "./keys.js";
 import { h, pairElement } from "./view.js";
 
 const closeButton = () =>
@@ -36,8 +36,8 @@ export function openPair(overlay, train, index, digits) {
   return pair.views;
 }
 
-export function openHelp(overlay) {
-  const rows = KEY_LIST.map(([keys, what]) =>
+export function openHelp(overlay, isOffered) {
+  const rows = keyList(isOffered).map(([keys, what]) =>
     h("div.keyrow", {}, h("span.keys", {}, h("kbd", { text: keys })), h("span", { text: what })),
   );
   overlay.replaceChildren(

@@ -1,7 +1,10 @@
 // Shows the state of a workbench on its elements. Called after every change; cheap when little did.
 
 import { setEditor } from "./arrange.js";
+import { COLOR_NAMES } from "./draw.js";
+import { objectAt } from "./shapes.js";
 import { sizeLabel } from "./size.js";
+import { spanOf } from "./state.js";
 import { bannerOf, clockText } from "./verdict.js";
 import { h } from "./view.js";
 
@@ -32,6 +35,8 @@ function renderMarks(wb) {
       marks.cursor = editor.cursor;
       marks.ghost = editor.ghost();
       marks.floating = editor.floating;
+      marks.area = editor.tileArea();
+      marks.symmetry = editor.symmetry.on(grid);
       if (editor.drag?.kind === "move") {
         const { span } = editor.selection;
         const [dr, dc] = editor.drag.by;
@@ -47,20 +52,44 @@ function renderMarks(wb) {
   }
 }
 
+/** The size of what hangs together under the pointer. Not while painting: nothing may slow that. */
+function objectWords(wb) {
+  const { editor } = wb;
+  const hover = editor.hover ?? (editor.cursor ? { name: "answer", cell: editor.cursor } : null);
+  if (!hover || editor.drag) return "";
+  const grid = editor.gridOf(hover.name);
+  const { measured } = wb;
+  if (measured?.grid === grid && measured.cell === String(hover.cell)) return measured.words;
+  const { color, cells, height, width } = objectAt(grid, hover.cell);
+  const words = `${COLOR_NAMES[color]}, ${cells === 1 ? "1 cell" : `${cells} cells`}, ${height} × ${width}`;
+  wb.measured = { grid, cell: String(hover.cell), words };
+  return words;
+}
+
+function selectionWords({ drag, floating, selection }) {
+  if (floating) return `pasting ${sizeLabel(floating.block)}`;
+  const span = drag?.kind === "shape" ? spanOf(drag.from, drag.to) : selection?.span;
+  if (!span) return "";
+  const [height, width] = [span.bottom - span.top + 1, span.right - span.left + 1];
+  return `${drag?.kind === "shape" ? "" : "selection "}${height} × ${width} = ${height * width}`;
+}
+
+/** What to do next with a tool that waits for something. */
+function hintWords(editor) {
+  if (editor.symmetry.isPlacing) return "Click where the center is";
+  if (editor.tool === "polyline" && editor.anchor) return "Next corner; the last one again ends it";
+  if (editor.tool === "tile" && !editor.tileBlock()) return "Select or copy a block first (S)";
+  return "";
+}
+
 function renderReadout(wb) {
   const { editor, trial } = wb;
   const { refs } = wb.view;
   const at = editor.hover?.cell ?? editor.cursor;
   setText(refs.place, at ? `row ${at[0]}, column ${at[1]}` : "");
-  const { selection, floating } = editor;
-  let text = "";
-  if (floating) text = `pasting ${sizeLabel(floating.block)}`;
-  else if (selection) {
-    const { top, left, bottom, right } = selection.span;
-    const [height, width] = [bottom - top + 1, right - left + 1];
-    text = `selection ${height} × ${width} = ${height * width}`;
-  }
-  setText(refs.selected, text);
+  setText(refs.object, objectWords(wb));
+  setText(refs.selected, selectionWords(editor));
+  setText(refs.hint, wb.hint || hintWords(editor));
   const states = {
     connecting: "Connecting…",
     offline: "Offline, your work is kept",
@@ -71,28 +100,47 @@ function renderReadout(wb) {
   const problem = trial.status === "offline" ? "" : wb.sizeProblem;
   setText(refs.saved, problem || (trial.isClosed ? "" : (states[trial.status] ?? "")));
   refs.saved.classList.toggle("warn", trial.status === "offline" || problem !== "");
+  const { selection, floating } = editor;
   setHidden(refs.blockTools, !floating && !selection);
   setHidden(refs.blockTools.querySelector("[data-command=copy]"), !selection);
-  setHidden(refs.blockTools.querySelector("[data-command=place]"), !floating);
+  setHidden(refs.blockTools.querySelector("[data-command=confirm]"), !floating);
+}
+
+function renderSymmetry({ editor: { symmetry }, trial, view: { refs } }) {
+  setHidden(refs.symmetry, symmetry.mode === null || trial.isClosed);
+  setText(refs.symmetry.querySelector(".mode"), symmetry.label.toLowerCase());
+  for (const button of refs.symmetry.querySelectorAll("button")) {
+    const { command } = button.dataset;
+    const isOn = command === "center" ? symmetry.isPlacing : command === `symmetry:${symmetry.mode}`;
+    button.classList.toggle("on", isOn);
+    button.setAttribute("aria-pressed", String(isOn));
+  }
 }
 
 function renderTools(wb) {
   const { editor, trial } = wb;
   const { refs } = wb.view;
   const { state, isOpen } = trial;
-  for (const button of refs.toolbar.children) {
+  const hasPart = editor.selection?.name === "answer";
+  const lacks = {
+    undo: !state.undo.length,
+    redo: !state.redo.length,
+    paste: !editor.clipboard,
+    again: !editor.placed && !editor.floating,
+    crop: !hasPart,
+  };
+  for (const button of refs.toolbar.querySelectorAll("button")) {
     const { command } = button.dataset;
-    if (command.startsWith("tool:")) {
-      const isOn = command === `tool:${editor.tool}`;
+    const isTool = command.startsWith("tool:");
+    if (isTool || command === "symmetry") {
+      const isOn = isTool ? command === `tool:${editor.tool}` : editor.symmetry.mode !== null;
       button.classList.toggle("on", isOn);
       button.setAttribute("aria-pressed", String(isOn));
-      if (command === "tool:rectangle") button.classList.toggle("hollow", !editor.isFilled);
-      button.disabled = !isOpen && command !== "tool:select";
-    } else {
-      const lacks = { undo: !state.undo.length, redo: !state.redo.length, paste: !editor.clipboard };
-      button.disabled = !isOpen || Boolean(lacks[command]);
     }
+    if (command === "tool:rectangle") button.classList.toggle("hollow", !editor.isFilled);
+    button.disabled = isTool ? !isOpen && command !== "tool:select" : !isOpen || Boolean(lacks[command]);
   }
+  renderSymmetry(wb);
   for (const [n, button] of [...refs.palette.children].entries()) {
     button.classList.toggle("on", n === editor.color);
     button.setAttribute("aria-pressed", String(n === editor.color));

@@ -3,6 +3,7 @@
 import { COLORS, COLOR_NAMES, GridView, inkOn } from "./draw.js";
 import { icon } from "./icons.js";
 import { COMMANDS, TOOLS } from "./keys.js";
+import { MODES } from "./symmetry.js";
 import { fromRows } from "./state.js";
 import { sizeLabel } from "./size.js";
 
@@ -39,10 +40,26 @@ function toolbar(offered) {
   const tools = TOOLS.filter((tool) => isOffered(tool.id)).map(({ id, label, key, hint }) =>
     command(`tool:${id}`, label, key, `tool-${id}`, { hint, icon: id }),
   );
-  const rest = COMMANDS.filter((c) => isOffered(c.id)).map(({ id, label, key }) =>
-    command(id, label, id === "undo" ? "Ctrl+Z" : id === "redo" ? "Ctrl+Y" : key, id),
+  const rest = COMMANDS.filter((c) => isOffered(c.id)).map(({ id, label, key, hint }) =>
+    command(id, label, id === "undo" ? "Ctrl+Z" : id === "redo" ? "Ctrl+Y" : key, id, { hint }),
   );
-  return h("div.tools", { role: "toolbar", "aria-label": "Tools" }, ...tools, ...rest);
+  return h(
+    "div.tools",
+    { role: "toolbar", "aria-label": "Tools" },
+    h("div.toolgroup", {}, ...tools),
+    h("div.toolgroup", {}, ...rest),
+  );
+}
+
+/** The ways of symmetry and its center; in sight while the symmetry brush is on. */
+function symmetryTools() {
+  return h(
+    "div.symmetry",
+    { "data-testid": "symmetry-tools", role: "group", "aria-label": "Symmetry", hidden: true },
+    h("div.dim", {}, "Symmetry: ", h("span.mode")),
+    ...MODES.map(({ id, label }) => command(`symmetry:${id}`, label, "", `symmetry-${id}`, { icon: id })),
+    command("center", "Put the center: then click there", "Shift+M", "symmetry-center", { icon: "center" }),
+  );
 }
 
 function palette() {
@@ -213,12 +230,19 @@ export function build(data) {
     blockTools: h(
       "div.blocktools",
       { "data-testid": "blocktools" },
-      command("flip_h", "Flip left-right", "h", "flip_h"),
-      command("flip_v", "Flip up-down", "j", "flip_v"),
-      command("rotate", "Rotate", "t", "rotate"),
       button("copy", "Copy", { title: "Copy (Ctrl+C)" }),
-      button("place", "Put down", { title: "Put down (Enter)", "data-testid": "put-down" }),
+      button("confirm", "Put down", { title: "Put down (Enter)", "data-testid": "put-down" }),
     ),
+    symmetry: symmetryTools(),
+    zoom: h(
+      "span.zoomer",
+      { role: "group", "aria-label": "Zoom of your answer" },
+      h("button.step", { type: "button", "data-command": "zoom_out", "data-testid": "zoom-out", title: "Smaller (−)", "aria-label": "Smaller", text: "−" }),
+      h("button.level.num", { type: "button", "data-command": "zoom_fit", "data-testid": "zoom-fit", title: "Fit the window", text: "100 %" }),
+      h("button.step", { type: "button", "data-command": "zoom_in", "data-testid": "zoom-in", title: "Larger (+), Ctrl+wheel or pinch", "aria-label": "Larger", text: "+" }),
+    ),
+    object: h("div.object", { "data-testid": "object" }),
+    hint: h("div.hint", { "data-testid": "hint", role: "status" }),
     toolbar: toolbar(protocol.tools),
     palette: palette(),
     verdict: h(
@@ -239,7 +263,7 @@ export function build(data) {
   };
   refs.submit.classList.add("primary");
   refs.submit.append("Submit", h("kbd.wide", { text: "Ctrl ↵" }));
-  refs.readout.append(refs.place, refs.selected, refs.saved);
+  refs.readout.append(refs.place, refs.object, refs.selected, refs.hint, refs.saved);
 
   const header = h(
     "header.top",
@@ -264,7 +288,7 @@ export function build(data) {
     refs.digits,
     refs.help,
   );
-  refs.notes = h("div.notes", {}, refs.readout, refs.blockTools);
+  refs.notes = h("div.notes", {}, refs.readout, refs.symmetry, refs.blockTools);
   refs.sideBody = h("div.sidebody", {}, input.element, refs.notes);
   refs.side = h(
     "section.side",
@@ -272,7 +296,8 @@ export function build(data) {
     h("div.lab", {}, h("b", { text: "Test input" }), refs.inputSize),
     refs.sideBody,
   );
-  refs.stage = h("div.stage", {}, answer.element, refs.cover);
+  refs.pane = h("div.pane", {}, answer.element);
+  refs.stage = h("div.stage", {}, refs.pane, refs.cover);
   refs.answerBox = h(
     "section.answer",
     { "aria-label": "Your answer" },
@@ -287,6 +312,8 @@ export function build(data) {
         refs.size,
         h("span.steps", { title: "columns" }, ...stepper("columns", "column")),
       ),
+      h("span.space"),
+      refs.zoom,
     ),
     refs.stage,
   );

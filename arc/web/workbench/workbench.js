@@ -1,15 +1,17 @@
 // One mounted Play page: trials, editor and elements joined, and every command's meaning.
 
-import { arrange } from "./arrange.js";
+import { arrange, setEditor } from "./arrange.js";
+import { runCommand } from "./commands.js";
 import { Editor } from "./editor.js";
 import { listenToGrid, listenToKeys } from "./input.js";
-import { openHelp, openPair } from "./overlay.js";
+import { openPair } from "./overlay.js";
 import { render, renderTimer } from "./render.js";
 import { parseSize } from "./size.js";
 import { browserStorage } from "./storage.js";
 import { watchTheme } from "./theme.js";
 import { Trial } from "./trial.js";
 import { build } from "./view.js";
+import { ZoomPane } from "../static/zoompane.js";
 
 const TICK_MS = 250;
 
@@ -24,6 +26,7 @@ function device() {
 
 // How long the reason why a size was not taken stays on screen.
 const SIZE_PROBLEM_MS = 8000;
+const HINT_MS = 4000;
 
 export class Workbench {
   constructor(root, data) {
@@ -35,9 +38,12 @@ export class Workbench {
     this.isTimerHidden = false;
     this.isAskingWhy = false;
     this.sizeProblem = "";
+    this.hint = "";
     this.current = 0;
     this.frame = null;
     this.zoomed = [];
+    this.enlarged = null;
+    this.view.zoom = 1;
     this.trials = data.tests.map(
       (test) =>
         new Trial({
@@ -79,8 +85,11 @@ export class Workbench {
     this.arrange();
     render(this);
     this.trial.show(performance.now());
-    const grids = { editor: this.editor, clock: (at) => this.trial.clock(at) };
-    for (const view of this.views) listenToGrid(view, grids);
+    this.pane = new ZoomPane(this.view.refs.pane, this.view.answer.element, {
+      onZoom: (level) => this.#zoomed(level),
+      onPinch: () => this.editor.abandon(),
+    });
+    for (const view of this.views) this.#listenTo(view);
     element.addEventListener("click", (event) => this.#clicked(event));
     // A click must not take the keyboard away from the grid: Space would press the button again.
     element.addEventListener("mousedown", (event) => {
@@ -108,12 +117,37 @@ export class Workbench {
     this.#leaseAll();
   }
 
+  #listenTo(view) {
+    listenToGrid(view, {
+      editor: this.editor,
+      clock: (at) => this.trial.clock(at),
+      isPinching: () => this.pane.isPinching,
+    });
+  }
+
+  #zoomed(level) {
+    const { view, editor, digits } = this;
+    view.zoom = level;
+    setEditor(view, editor.grid, digits);
+    view.refs.zoom.querySelector(".level").textContent = `${Math.round(100 * level)} %`;
+    this.changed();
+  }
+
+  /** Says for a moment why a command did nothing. */
+  say(hint) {
+    this.hint = hint;
+    clearTimeout(this.hintTimer);
+    if (hint) this.hintTimer = setTimeout(() => this.say(""), HINT_MS);
+    this.changed();
+  }
+
   stop() {
     this.editor.flushStroke();
     this.trials.forEach((trial) => trial.stop());
     this.stops.forEach((stop) => stop());
     cancelAnimationFrame(this.frame);
     clearTimeout(this.sizeTimer);
+    clearTimeout(this.hintTimer);
   }
 
   async #leaseAll() {
@@ -176,15 +210,16 @@ export class Workbench {
     overlay.hidden = true;
     overlay.replaceChildren();
     this.zoomed = [];
+    this.enlarged = null;
     this.changed();
     return true;
   }
 
   zoom(index) {
     this.closeOverlay();
+    this.enlarged = index;
     this.zoomed = openPair(this.view.refs.overlay, this.data.train, index, this.digits);
-    const grids = { editor: this.editor, clock: (at) => this.trial.clock(at) };
-    for (const view of this.zoomed) listenToGrid(view, grids);
+    for (const view of this.zoomed) this.#listenTo(view);
     this.changed();
   }
 
@@ -219,114 +254,30 @@ export class Workbench {
     this.changed();
   }
 
-  #step(rows, columns) {
+  step(rows, columns) {
     const { height, width } = this.editor.grid;
     this.editor.resize(height + rows, width + columns);
   }
 
-  #isOffered(id) {
-    const { tools } = this.data.protocol;
-    return !tools || tools.includes(id);
+  /** An arrow key: the next example while one is enlarged, else the cursor. */
+  arrow(dRow, dColumn, extend) {
+    if (this.enlarged !== null) {
+      const count = this.data.train.length;
+      return this.zoom((this.enlarged + dRow + dColumn + count) % count);
+    }
+    this.editor.arrow(dRow, dColumn, extend);
+    const { cursor } = this.editor;
+    if (cursor && this.pane.level > 1) this.pane.reveal(this.view.answer.cellRect(...cursor));
   }
 
   /** Runs a command of keys.js or of a button. Returns false when it does not apply. */
   run(name, event) {
-    const [command, argument] = name.split(":");
-    const { editor, trial } = this;
-    if (trial.isPaused && !["pause", "help", "escape", "close-overlay", "timer"].includes(command)) return true;
-    switch (command) {
-      case "tool":
-        if (argument === "pick" && editor.hover && event?.type === "keydown") {
-          editor.pick(editor.hover.name, editor.hover.cell);
-        } else if (this.#isOffered(argument)) editor.setTool(argument);
-        return true;
-      case "color":
-        return editor.setColor(Number(argument));
-      case "outline":
-        return editor.toggleOutline();
-      case "undo":
-      case "redo":
-      case "clear":
-      case "copy_input":
-        if (this.#isOffered(command)) editor.simple(command);
-        return true;
-      case "copy":
-        return editor.copy();
-      case "cut":
-        return editor.cut();
-      case "paste":
-        if (!editor.clipboard) return event?.ctrlKey || event?.metaKey ? false : true;
-        return editor.paste();
-      case "select_all":
-        return editor.selectAll();
-      case "erase":
-        return editor.erase();
-      case "place":
-        return editor.place();
-      case "flip_h":
-      case "flip_v":
-      case "rotate":
-        return editor.turn(command);
-      case "paint":
-        return editor.paintAtCursor();
-      case "move":
-        return editor.arrow(...argument.split(",").map(Number), event?.shiftKey);
-      case "rows":
-        return this.#step(Number(argument), 0);
-      case "columns":
-        return this.#step(0, Number(argument));
-      case "size":
-        this.view.refs.size.focus();
-        return this.view.refs.size.select();
-      case "digits":
-        this.digits = !this.digits;
-        return this.arrange();
-      case "zoom":
-        if (argument !== undefined) return this.zoom(Number(argument));
-        if (this.closeOverlay()) return true;
-        return this.zoom(Number(editor.hover?.name.split(".")[1] ?? 0));
-      case "help":
-        if (!this.view.refs.overlay.querySelector(".help")) openHelp(this.view.refs.overlay);
-        else this.closeOverlay();
-        return true;
-      case "close-overlay":
-        return this.closeOverlay();
-      case "escape":
-        if (this.closeOverlay()) return true;
-        if (this.isAskingWhy) return this.#ask(false);
-        return editor.cancel();
-      case "pause":
-        return this.observe(trial.isPaused ? "resume" : "pause");
-      case "timer":
-        this.isTimerHidden = !this.isTimerHidden;
-        return renderTimer(this);
-      case "test":
-        return this.showTest(Number(argument));
-      default:
-        return this.#decide(command);
-    }
+    return runCommand(this, name, event);
   }
 
-  #ask(isAsking) {
+  /** Asks, or no longer asks, why somebody gives up. */
+  ask(isAsking) {
     this.isAskingWhy = isAsking;
     this.changed();
-  }
-
-  /** Commands that hand in or end something. */
-  #decide(command) {
-    const { trial } = this;
-    this.editor.flushStroke();
-    if (command === "submit") {
-      this.#ask(false);
-      trial.submit();
-    } else if (command === "giveup") this.#ask(trial.isOpen);
-    else if (command === "giveup-cancel") this.#ask(false);
-    else if (command === "giveup-confirm") trial.close("gave_up");
-    else if (command.startsWith("reason-")) trial.close("gave_up", command.slice(7));
-    else if (command === "done") trial.close("done");
-    else if (command === "next-test") this.showTest(this.bannerContext().nextTest - 1);
-    else if (command === "take-back") trial.takeBack();
-    else return false;
-    return true;
   }
 }

@@ -1,0 +1,113 @@
+// What every command of keys.js and of the buttons does to a workbench.
+
+import { COMMANDS, TOOLS } from "./keys.js";
+import { openHelp } from "./overlay.js";
+import { renderTimer } from "./render.js";
+
+const WHILE_PAUSED = new Set(["pause", "help", "escape", "close-overlay", "timer"]);
+const RESTRICTED = new Set([...TOOLS, ...COMMANDS].map(({ id }) => id));
+
+/** Whether the rules of a round offer a tool or command; what is neither always is. */
+export function isOffered({ tools }, id) {
+  return !tools || !RESTRICTED.has(id) || tools.includes(id);
+}
+
+const simple = (name) => (wb) => wb.editor.simple(name);
+const turn = (name) => (wb) => wb.editor.turn(name);
+
+// Each gets the workbench, what follows the command's colon, and the event.
+const MEANINGS = {
+  tool(wb, id, event) {
+    const { editor } = wb;
+    if (!isOffered(wb.data.protocol, id)) return;
+    if (id === "pick" && editor.hover && event?.type === "keydown") {
+      editor.pick(editor.hover.name, editor.hover.cell);
+    } else editor.setTool(id);
+  },
+  color: (wb, n) => wb.editor.setColor(Number(n)),
+  outline: (wb) => wb.editor.toggleOutline(),
+  undo: simple("undo"),
+  redo: simple("redo"),
+  clear: simple("clear"),
+  copy_input: simple("copy_input"),
+  symmetry: (wb, mode) => wb.editor.setSymmetry(mode),
+  center: (wb) => wb.editor.placeCenter(),
+  flip_h: turn("flip_h"),
+  flip_v: turn("flip_v"),
+  rotate: turn("rotate"),
+  crop: (wb) => wb.editor.crop() || wb.say("Select the part to keep first (S)"),
+  copy: (wb) => wb.editor.copy(),
+  cut: (wb) => wb.editor.cut(),
+  paste(wb, _, event) {
+    // With nothing copied, Ctrl+V stays the browser's.
+    if (!wb.editor.clipboard) return !(event?.ctrlKey || event?.metaKey);
+    return wb.editor.paste();
+  },
+  again: (wb) => wb.editor.again() || wb.say("Nothing pasted yet that has room further on"),
+  select_all: (wb) => wb.editor.selectAll(),
+  erase: (wb) => wb.editor.erase(),
+  confirm: (wb) => wb.editor.confirm(),
+  paint: (wb) => wb.editor.paintAtCursor(),
+  move: (wb, by, event) => wb.arrow(...by.split(",").map(Number), event?.shiftKey),
+  rows: (wb, n) => wb.step(Number(n), 0),
+  columns: (wb, n) => wb.step(0, Number(n)),
+  size(wb) {
+    wb.view.refs.size.focus();
+    wb.view.refs.size.select();
+  },
+  zoom_in: (wb) => wb.pane.zoomIn(),
+  zoom_out: (wb) => wb.pane.zoomOut(),
+  zoom_fit: (wb) => wb.pane.fit(),
+  zoom(wb, index) {
+    if (index !== undefined) return wb.zoom(Number(index));
+    if (wb.closeOverlay()) return true;
+    return wb.zoom(Number(wb.editor.hover?.name.split(".")[1] ?? 0));
+  },
+  digits(wb) {
+    wb.digits = !wb.digits;
+    wb.arrange();
+  },
+  help(wb) {
+    if (wb.view.refs.overlay.querySelector(".help")) wb.closeOverlay();
+    else openHelp(wb.view.refs.overlay, (id) => isOffered(wb.data.protocol, id));
+  },
+  "close-overlay": (wb) => wb.closeOverlay(),
+  escape(wb) {
+    if (wb.closeOverlay()) return true;
+    if (wb.isAskingWhy) return wb.ask(false);
+    return wb.editor.cancel();
+  },
+  pause: (wb) => wb.observe(wb.trial.isPaused ? "resume" : "pause"),
+  timer(wb) {
+    wb.isTimerHidden = !wb.isTimerHidden;
+    renderTimer(wb);
+  },
+  test: (wb, n) => wb.showTest(Number(n)),
+};
+
+/** Commands that hand in or end something. */
+function decide(wb, command) {
+  const { trial } = wb;
+  wb.editor.flushStroke();
+  if (command === "submit") {
+    wb.ask(false);
+    trial.submit();
+  } else if (command === "giveup") wb.ask(trial.isOpen);
+  else if (command === "giveup-cancel") wb.ask(false);
+  else if (command === "giveup-confirm") trial.close("gave_up");
+  else if (command.startsWith("reason-")) trial.close("gave_up", command.slice(7));
+  else if (command === "done") trial.close("done");
+  else if (command === "next-test") wb.showTest(wb.bannerContext().nextTest - 1);
+  else if (command === "take-back") trial.takeBack();
+  else return false;
+  return true;
+}
+
+/** Runs a command such as `undo` or `color:3`. Returns false when it does not apply. */
+export function runCommand(wb, name, event) {
+  const [command, argument] = name.split(":");
+  if (wb.trial.isPaused && !WHILE_PAUSED.has(command)) return true;
+  if (!isOffered(wb.data.protocol, command === "center" ? "symmetry" : command)) return true;
+  const meaning = Object.hasOwn(MEANINGS, command) ? MEANINGS[command] : null;
+  return meaning ? meaning(wb, argument, event) : decide(wb, command);
+}
