@@ -20,7 +20,7 @@ from arc.action_fields import (
     read_action_fields,
     read_fields,
 )
-from arc.edits import EDITS, PAINTS, edited
+from arc.drawing import EDITS, PAINTS, edited
 from arc.errors import ActionError, ReplayError
 from arc.grid import Grid
 

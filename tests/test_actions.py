@@ -4,15 +4,11 @@ import json
 import random
 import shutil
 import subprocess
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from arc.actions import KINDS, apply, initial_state, parse_action, replay
-from arc.edits import line_cells
+from arc.actions import EDITS, KINDS, PAINTS, apply, initial_state, parse_action, replay
 from arc.errors import ActionError, ReplayError
 from arc.grid import MAX_SIDE, Grid
 from arc.symmetry import MODES
@@ -44,6 +40,13 @@ STROKE = {
 }
 
 
+SPAN = {"from": [0, 0], "to": [1, 1]}
+
+
+def mirrored(mode: object = "left_right", *center: object) -> dict[str, object]:
+    return {"symmetry": {"mode": mode, "center": list(center or (0, 0))}}
+
+
 def bare(kind: str, **fields: object) -> dict[str, object]:
     return {"action_id": 7, "t_ms": 5, "kind": kind, **fields}
 
@@ -61,11 +64,27 @@ def test_fixture_gives_the_stated_grid_after_each_step(path):
         assert found == (step["grid"], step["undo"], step["redo"]), step["action"]
 
 
-def test_fixtures_are_there():
-    assert len(FIXTURES) >= 6
+def test_fixtures_show_every_edit_and_every_mode_of_symmetry():
+    steps = [step for path in FIXTURES for step in json.loads(path.read_text())["steps"]]
+    actions = [step["action"] for step in steps]
+
+    assert {action["kind"] for action in actions} >= EDITS | {"undo", "redo"}
+    assert {a["symmetry"]["mode"] for a in actions if "symmetry" in a} == set(MODES)
+    assert {a["kind"] for a in actions if "symmetry" in a} == set(SYMMETRIC)
 
 
-@pytest.mark.parametrize("raw", [LOAD, STROKE, bare("close", outcome="done"), bare("undo")])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        LOAD,
+        STROKE,
+        STROKE | mirrored("quarter_turn", 58, 0),
+        bare("close", outcome="done"),
+        bare("undo"),
+        bare("rotate"),
+        bare("shift", by=[-29, 29], wrap=True, **SPAN),
+    ],
+)
 def test_parsed_action_writes_back_the_same_json(raw):
     assert parse_action(raw).to_json() == raw
     assert json.loads(json.dumps(parse_action(raw).to_json())) == raw
@@ -93,12 +112,58 @@ def test_parsed_action_writes_back_the_same_json(raw):
         (bare("fill", color=1, at=[0, 0, 0]), "at"),
         (bare("fill", color=1, at=[0]), "at"),
         (bare("fill", color=1), "at is missing"),
-        (bare("rectangle", color=1, **{"from": [0, 0], "to": [1, 1]}, filled=1), "filled"),
+        (bare("rectangle", color=1, **SPAN, filled=1), "filled"),
         (bare("paste", at=[0, 0], rows="12/3", source="input"), "rows"),
         (bare("paste", at=[0, 0], rows="1" * 5000, source="input"), "rows"),
         (bare("paste", at=[0, -30], rows="1", source="input"), "at"),
         (bare("paste", at=[0, 0], rows="1", source="test.0.output"), "source"),
         (bare("resize", height=0, width=3), "height"),
+        (STROKE | {"symmetry": None}, "symmetry is None, not an object"),
+        (STROKE | {"symmetry": "both"}, "symmetry is 'both', not an object"),
+        (STROKE | {"symmetry": {"mode": "both"}}, "symmetry center is missing"),
+        (STROKE | {"symmetry": {"center": [0, 0]}}, "symmetry mode is missing"),
+        (
+            STROKE | mirrored("diagonal"),
+            "symmetry mode is 'diagonal', not one of left_right, up_down",
+        ),
+        (STROKE | mirrored(["both"]), "symmetry mode is ['both']"),
+        (STROKE | mirrored("both", 0, 59), "symmetry center is 59, not 0 to 58"),
+        (STROKE | mirrored("both", -1, 0), "symmetry center is -1"),
+        (STROKE | mirrored("both", 0.5, 0), "symmetry center is 0.5, not a whole number"),
+        (STROKE | mirrored("both", 0, 0, 0), "symmetry center has 3"),
+        (
+            STROKE | {"symmetry": {"mode": "both", "center": [0, 0], "times": 2}},
+            "symmetry 'times' is not one of its fields",
+        ),
+        (
+            bare("fill", color=1, at=[0, 0], **mirrored("quarter_turn", 4, 5)),
+            "center is [4, 5], one number even and one odd: "
+            "the images of 'quarter_turn' would fall between cells",
+        ),
+        (bare("line", color=1, **SPAN, **mirrored("all", 5, 4)), "fall between cells"),
+        (bare("erase", **SPAN, **mirrored()), "'symmetry' is not one of its fields"),
+        (bare("recolor", color=1), "old is missing"),
+        (bare("recolor", old=10, color=1), "old is 10"),
+        (bare("recolor", old=1, color=True), "color is True"),
+        (
+            bare("recolor", old=1, color=2, to=[1, 1]),
+            "from is missing: from and to come together or not at all",
+        ),
+        (bare("flip", axis="diagonal"), "axis is 'diagonal', not 'left_right' or 'up_down'"),
+        (bare("flip"), "axis is missing"),
+        (bare("flip", axis="up_down", to=[0, 0]), "from is missing"),
+        (bare("rotate", **{"from": [0, 0]}), "to is missing: from and to come together"),
+        (bare("rotate", **{"from": [0, 0], "to": None}), "to is None"),
+        (bare("rotate", by=1), "'by' is not one of its fields"),
+        (bare("crop"), "from is missing"),
+        (bare("crop", **{"from": [0, 0]}), "to is missing"),
+        (bare("shift", by=[0, 30], wrap=True), "by is 30, not -29 to 29"),
+        (bare("shift", by=[0, 1]), "wrap is missing"),
+        (bare("shift", by=[0, 1], wrap=1), "wrap is 1, not true or false"),
+        (bare("tile", at=[0, 0], rows="1", source="input"), "from is missing"),
+        (bare("tile", at=[30, 0], rows="1", source="input", **SPAN), "at is 30"),
+        (bare("tile", at=[0, 0], rows="", source="input", **SPAN), "rows"),
+        (bare("tile", at=[0, 0], rows="1", source="guess", **SPAN), "source"),
         (bare("attempt", attempt_id="short"), "attempt_id"),
         (bare("attempt", attempt_id="x" * 65), "attempt_id"),
         (bare("close", outcome="solved"), "outcome"),
@@ -132,20 +197,6 @@ def test_replay_refuses_a_missing_number():
 
     with pytest.raises(ReplayError, match="action 2 where 1 belongs"):
         replay(log, Grid.blank(2, 2))
-
-
-places = st.tuples(st.integers(-40, 40), st.integers(-40, 40))
-
-
-@given(places, places)
-def test_line_is_connected_and_keeps_both_ends(start, end):
-    cells = list(line_cells(start, end))
-
-    assert cells[0] == start
-    assert cells[-1] == end
-    steps = pairwise(cells)
-    assert all(max(abs(a - c), abs(b - d)) == 1 for (a, b), (c, d) in steps)
-    assert len(cells) == max(abs(start[0] - end[0]), abs(start[1] - end[1])) + 1
 
 
 def random_symmetry(rng: random.Random) -> dict[str, object]:
@@ -246,7 +297,8 @@ def test_python_and_browser_agree_on_every_step_of_random_logs():
         actions = [parse_action(a) for a in raw]
         state = initial_state(test_input)
         for action, step in zip(actions, answer["steps"], strict=True):
-            state = apply(state, action, test_input)
+            before, state = state, apply(state, action, test_input)
+            assert action.kind not in PAINTS or state.grid.shape == before.grid.shape
             assert [state.grid.to_text(), len(state.undo), len(state.redo)] == step, action
         assert elapsed_ms(actions) == answer["elapsed_ms"]
         assert replay(actions, test_input) == state

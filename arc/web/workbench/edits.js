@@ -1,4 +1,4 @@
-// The grid after one edit, without regard to the history. `arc/edits.py` does the same. No DOM.
+// The grid after one edit, without regard to the history. `arc/drawing.py` does the same. No DOM.
 
 import {
   blank,
