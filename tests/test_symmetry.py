@@ -1,11 +1,15 @@
 """Images of a cell: each mode's own, and that they are closed under its maps."""
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from arc.symmetry import MODES, falls_between_cells, place_maps, symmetric_places
 
+CASES = json.loads((Path(__file__).parent / "fixtures" / "symmetric_images.json").read_text())
 GROUP_SIZES = {
     "left_right": 2,
     "up_down": 2,
@@ -21,27 +25,15 @@ symmetries = st.builds(
 ).filter(lambda symmetry: not falls_between_cells(symmetry))
 
 
-@pytest.mark.parametrize(
-    ("mode", "center", "images"),
-    [
-        ("left_right", (0, 5), [(1, 0), (1, 5)]),
-        ("up_down", (5, 0), [(1, 0), (4, 0)]),
-        ("both", (4, 7), [(1, 0), (1, 7), (3, 0), (3, 7)]),
-        ("half_turn", (4, 7), [(1, 0), (3, 7)]),
-        ("quarter_turn", (4, 4), [(1, 0), (0, 3), (3, 4), (4, 1)]),
-        (
-            "all",
-            (5, 5),
-            [(1, 0), (0, 4), (4, 5), (5, 1), (1, 5), (4, 0), (0, 1), (5, 4)],
-        ),
-        ("left_right", (0, 0), [(1, 0)]),
-        ("all", (2, 0), [(1, 0)]),
-        ("both", (2, 2), [(1, 0), (1, 2)]),
-        ("up_down", (0, 0), [(1, 0), (-1, 0)]),
-    ],
-)
-def test_images_of_row_1_column_0(mode, center, images):
-    assert symmetric_places({"mode": mode, "center": center}, 1, 0) == images
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['mode']}-{case['center']}")
+def test_images_of_row_1_column_0(case):
+    symmetry = {"mode": case["mode"], "center": tuple(case["center"])}
+
+    assert [list(place) for place in symmetric_places(symmetry, 1, 0)] == case["images"]
+
+
+def test_a_case_shows_every_mode():
+    assert {case["mode"] for case in CASES} == set(MODES)
 
 
 @given(symmetries, sides, sides)
