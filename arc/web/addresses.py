@@ -1,7 +1,8 @@
-"""Addresses that lead deeper than the app's pages go, such as ``/play/05a7bcf2``."""
+"""Addresses that lead to no page as they are, such as ``/play/05a7bcf2``."""
 
 from __future__ import annotations
 
+import re
 from typing import Final
 from urllib.parse import quote
 
@@ -11,12 +12,18 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 SERVED: Final = frozenset(("api", "arc", "_stcore", "app", "auth", "component", "media", "static"))
 """First segments below which something is served: ours, then Streamlit's."""
 
+NOWHERE: Final = "not-found"
+"""A name no page has: Streamlit shows the gallery there and says that there is no such page."""
+
+_SEGMENT: Final = re.compile(r"[\w.~+@ -]+")
+
 
 class OneLevelPages:
     """ASGI middleware: sends a browser from ``/play/x?task=…`` to ``/play?task=…``.
 
     Streamlit answers every path with its page, whose scripts are linked relative to
-    the address: one level down none is found, and the visitor looks at nothing.
+    the address: one level down none is found, and the visitor looks at nothing. Some
+    characters it answers with two words and no way on; those lead to ``NOWHERE``.
     """
 
     def __init__(self, app: ASGIApp, base_path: str = "") -> None:
@@ -30,20 +37,29 @@ class OneLevelPages:
 
     def _target(self, scope: Scope) -> str | None:
         """Where a page's address should have led; None for an address that is well as it is."""
-        if scope["method"] not in ("GET", "HEAD") or not _wants_page(scope):
-            return None
         path: str = scope["path"]
-        if not path.startswith(f"{self.base_path}/"):
+        if not _wants_page(scope) or not path.startswith(f"{self.base_path}/"):
             return None
-        below = path[len(self.base_path) :]
-        segments = [part for part in below.split("/") if part not in ("", ".", "..")]
-        first = segments[0] if segments else ""
-        is_deep = len(segments) > 1 or below.startswith("//") or ".." in below.split("/")
-        if not is_deep or first in SERVED:
+        page = _page_of(path[len(self.base_path) + 1 :])
+        if page is None:
             return None
         query = scope["query_string"].decode("latin-1")
-        return f"{self.base_path}/{quote(first, safe='')}" + (f"?{query}" if query else "")
+        return f"{self.base_path}/{quote(page, safe='')}" + (f"?{query}" if query else "")
+
+
+def _page_of(path: str) -> str | None:
+    """The page meant by a path that is not one level of plain characters."""
+    named = (part for part in path.split("/") if part not in ("", ".", ".."))
+    first = next(named, "")
+    if first in SERVED or (path == first and _is_plain(first)):
+        return None
+    return first if _is_plain(first) else NOWHERE
+
+
+def _is_plain(segment: str) -> bool:
+    return segment == "" or _SEGMENT.fullmatch(segment) is not None
 
 
 def _wants_page(scope: Scope) -> bool:
-    return any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
+    asks = scope["method"] in ("GET", "HEAD")
+    return asks and any(k == b"accept" and b"text/html" in v for k, v in scope["headers"])
