@@ -31,7 +31,7 @@ function arrangeWide(view, { width, height, grid, testInput, digits }) {
     pairs: view.pairs.map((pair) => pair.grids),
     test: testInput,
   });
-  refs.main.style.gridTemplateColumns = `${share.examplesWidth}px minmax(0, 1fr)`;
+  refs.main.style.setProperty("--examples", `${share.examplesWidth}px`);
   refs.work.classList.toggle("above", share.isAbove);
   refs.work.style.setProperty("--side", `${share.sideWidth}px`);
   refs.work.style.setProperty("--tools", `${share.toolsWidth}px`);
@@ -43,7 +43,6 @@ function arrangeWide(view, { width, height, grid, testInput, digits }) {
 
 function arrangeNarrow(view, { grid, testInput, digits }) {
   const { refs } = view;
-  refs.main.style.gridTemplateColumns = "";
   const highest = Math.max(...view.pairs.flatMap(({ grids }) => [grids.input.height, grids.output.height]));
   setPairs(view, { cell: Math.max(5, Math.min(16, Math.floor(STRIP_CELLS / highest))), isStacked: false }, digits);
   view.input.set(testInput, fitCell(testInput, 190, STRIP_CELLS, 16), { digits });

@@ -1,10 +1,14 @@
 // What every command of keys.js and of the buttons does to a workbench.
 
 import { COMMANDS, TOOLS } from "./keys.js";
+import { openOptions } from "./options.js";
 import { openHelp } from "./overlay.js";
+import { prefs, setPref } from "./prefs.js";
 import { renderTimer } from "./render.js";
 
-const WHILE_PAUSED = new Set(["pause", "help", "escape", "close-overlay", "timer"]);
+const WHILE_PAUSED = new Set(["pause", "help", "view", "digits", "escape", "close-overlay", "timer"]);
+// What the keyboard may still do under a sheet of words; all else is the sheet's own.
+const UNDER_SHEET = new Set(["help", "view", "digits", "escape", "close-overlay"]);
 const RESTRICTED = new Set([...TOOLS, ...COMMANDS].map(({ id }) => id));
 
 /** Whether the rules of a round offer a tool or command; what is neither always is. */
@@ -63,13 +67,18 @@ const MEANINGS = {
     if (wb.closeOverlay()) return true;
     return wb.zoom(Number(wb.editor.hover?.name.split(".")[1] ?? 0));
   },
-  digits(wb) {
-    wb.digits = !wb.digits;
-    wb.arrange();
+  digits: () => setPref("digits", !prefs().digits),
+  view(wb) {
+    const { overlay } = wb.view.refs;
+    const isOpen = overlay.querySelector(".viewsheet") !== null;
+    wb.closeOverlay();
+    if (!isOpen) openOptions(overlay);
   },
   help(wb) {
-    if (wb.view.refs.overlay.querySelector(".help")) wb.closeOverlay();
-    else openHelp(wb.view.refs.overlay, (id) => isOffered(wb.data.protocol, id));
+    const { overlay } = wb.view.refs;
+    const isOpen = overlay.querySelector(".help") !== null;
+    wb.closeOverlay();
+    if (!isOpen) openHelp(overlay, (id) => isOffered(wb.data.protocol, id));
   },
   "close-overlay": (wb) => wb.closeOverlay(),
   escape(wb) {
@@ -106,6 +115,7 @@ function decide(wb, command) {
 /** Runs a command such as `undo` or `color:3`. Returns false when it does not apply. */
 export function runCommand(wb, name, event) {
   const [command, argument] = name.split(":");
+  if (wb.view.refs.overlay.querySelector(".words") && !UNDER_SHEET.has(command)) return false;
   if (wb.trial.isPaused && !WHILE_PAUSED.has(command)) return true;
   if (!isOffered(wb.data.protocol, command === "center" ? "symmetry" : command)) return true;
   const meaning = Object.hasOwn(MEANINGS, command) ? MEANINGS[command] : null;

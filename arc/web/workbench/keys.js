@@ -33,6 +33,7 @@ const PLAIN = {
   o: "outline",
   w: "size",
   n: "digits",
+  ",": "view",
   z: "zoom",
   p: "pause",
   "+": "zoom_in",
@@ -98,6 +99,7 @@ export function keyList(isOffered = () => true) {
     ["Z", "enlarge the example under the pointer; arrows: the next one"],
     ["+ / −", "zoom your answer; also Ctrl+wheel or pinch"],
     ["N", "digits in cells"],
+    [",", "view: colors, lines, contrast, left-handed layout"],
     ["P", "pause"],
     ["Ctrl+Enter", "submit"],
   ];

@@ -2,19 +2,8 @@
 
 import { enlarged } from "./arrange.js";
 import { keyList } from "./keys.js";
+import { openSheet } from "./sheet.js";
 import { h, pairElement } from "./view.js";
-
-const closeButton = () =>
-  h(
-    "button.button.close",
-    {
-      type: "button",
-      "data-command": "close-overlay",
-      "data-testid": "close-overlay",
-      "aria-label": "Close",
-      text: "Close  Esc",
-    },
-  );
 
 /** Shows an example as large as fits. Returns its two views, to be drawn and listened to. */
 export function openPair(overlay, train, index, digits) {
@@ -30,9 +19,7 @@ export function openPair(overlay, train, index, digits) {
   const title = pair.element.querySelector(".zoom");
   title.removeAttribute("data-command");
   title.disabled = true;
-  const attributes = { role: "dialog", "aria-modal": "true", "aria-label": `Example ${index + 1}` };
-  overlay.replaceChildren(h("div.sheet", attributes, pair.element, closeButton()));
-  overlay.hidden = false;
+  openSheet(overlay, h("div.sheet", {}, pair.element), `Example ${index + 1}`);
   return pair.views;
 }
 
@@ -40,15 +27,12 @@ export function openHelp(overlay, isOffered) {
   const rows = keyList(isOffered).map(([keys, what]) =>
     h("div.keyrow", {}, h("span.keys", {}, h("kbd", { text: keys })), h("span", { text: what })),
   );
-  overlay.replaceChildren(
-    h(
-      "div.sheet.help",
-      { role: "dialog", "aria-modal": "true", "aria-label": "Keys", "data-testid": "help-sheet" },
-      h("h2", { text: "Keys" }),
-      h("p", { text: "On a Mac, Cmd works like Ctrl." }),
-      h("div.keylist", {}, ...rows),
-      closeButton(),
-    ),
+  const sheet = h(
+    "div.sheet.words.help",
+    { "data-testid": "help-sheet" },
+    h("h2", { text: "Keys" }),
+    h("p", { text: "On a Mac, Cmd works like Ctrl." }),
+    h("div.keylist", {}, ...rows),
   );
-  overlay.hidden = false;
+  openSheet(overlay, sheet, "Keys");
 }

@@ -74,7 +74,7 @@ function tell() {
 
 /** Chooses a value of an option and keeps it. Throws a RangeError for one there is not. */
 export function setPref(name, value) {
-  if (!OPTIONS[name]?.includes(value)) throw new RangeError(`no view option ${name}: ${value}`);
+  if (!Object.hasOwn(OPTIONS, name) || !OPTIONS[name].includes(value)) throw new RangeError(`no view option ${name}: ${value}`);
   if (current[name] === value) return;
   current = { ...current, [name]: value };
   write(current);

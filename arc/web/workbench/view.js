@@ -194,6 +194,18 @@ export function build(data) {
         html: icon("digits"),
       },
     ),
+    view: h(
+      "button.button.icon",
+      {
+        type: "button",
+        "data-command": "view",
+        "data-testid": "view",
+        title: "View: colors, lines, contrast, hand (,)",
+        "aria-label": "View options",
+        "aria-haspopup": "dialog",
+        html: icon("view"),
+      },
+    ),
     help: h(
       "button.button",
       {
@@ -212,7 +224,7 @@ export function build(data) {
     readout: h("div.readout.num"),
     place: h("div.place", { "data-testid": "place" }),
     selected: h("div.selected", { "data-testid": "selection" }),
-    saved: h("div.saved", { "data-testid": "saved", role: "status" }),
+    saved: h("div.saved", { "data-testid": "saved" }),
     size: h(
       "input.size.num",
       {
@@ -286,6 +298,7 @@ export function build(data) {
     refs.timer,
     refs.pause,
     refs.digits,
+    refs.view,
     refs.help,
   );
   refs.notes = h("div.notes", {}, refs.readout, refs.symmetry, refs.blockTools);

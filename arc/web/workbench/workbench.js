@@ -4,13 +4,17 @@ import { arrange, setEditor } from "./arrange.js";
 import { runCommand } from "./commands.js";
 import { Editor } from "./editor.js";
 import { listenToGrid, listenToKeys } from "./input.js";
+import { colorButtons } from "./options.js";
 import { openPair } from "./overlay.js";
+import { markElement, onPrefs, prefs } from "./prefs.js";
 import { render, renderTimer } from "./render.js";
+import { closeSheet } from "./sheet.js";
 import { parseSize } from "./size.js";
 import { browserStorage } from "./storage.js";
 import { watchTheme } from "./theme.js";
 import { Trial } from "./trial.js";
 import { build } from "./view.js";
+import { Voice } from "./voice.js";
 import { ZoomPane } from "../static/zoompane.js";
 
 const TICK_MS = 250;
@@ -34,7 +38,6 @@ export class Workbench {
     this.host = root.host ?? root;
     this.view = build(data);
     this.element = this.view.element;
-    this.digits = false;
     this.isTimerHidden = false;
     this.isAskingWhy = false;
     this.sizeProblem = "";
@@ -53,6 +56,7 @@ export class Workbench {
           storage: browserStorage(),
           device,
           onChange: () => this.changed(),
+          ...data.env,
         }),
     );
     this.editor = new Editor({
@@ -61,7 +65,11 @@ export class Workbench {
       onChange: () => this.changed(),
     });
     this.editor.trial = this.trial;
-    this.stops = [];
+    this.stops = [markElement(this.element)];
+  }
+
+  get digits() {
+    return prefs().digits;
   }
 
   get trial() {
@@ -84,6 +92,7 @@ export class Workbench {
     const { element } = this;
     this.arrange();
     render(this);
+    this.voice = new Voice(this);
     this.trial.show(performance.now());
     this.pane = new ZoomPane(this.view.refs.pane, this.view.answer.element, {
       onZoom: (level) => this.#zoomed(level),
@@ -113,8 +122,16 @@ export class Workbench {
       () => clearInterval(timer),
       listenToKeys(element, { run: (...args) => this.run(...args), typed: (e) => this.#typed(e) }),
       watchTheme(this.host, (theme) => (element.dataset.theme = theme)),
+      onPrefs(() => this.#looked()),
+      () => this.voice.stop(),
     );
     this.#leaseAll();
+  }
+
+  /** The view options changed: colors of the buttons, and who sits on which side. */
+  #looked() {
+    colorButtons(this.view.refs.palette);
+    this.arrange();
   }
 
   #listenTo(view) {
@@ -179,6 +196,8 @@ export class Workbench {
     this.frame ??= requestAnimationFrame(() => {
       this.frame = null;
       render(this);
+      this.voice?.heed();
+      this.data.onRender?.(this);
     });
   }
 
@@ -206,9 +225,7 @@ export class Workbench {
 
   closeOverlay() {
     const { overlay } = this.view.refs;
-    if (overlay.hidden) return false;
-    overlay.hidden = true;
-    overlay.replaceChildren();
+    if (!closeSheet(overlay)) return false;
     this.zoomed = [];
     this.enlarged = null;
     this.changed();
