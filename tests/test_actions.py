@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from arc.action_fields import FIELDS
 from arc.actions import EDITS, KINDS, PAINTS, apply, initial_state, parse_action, replay
 from arc.errors import ActionError, ReplayError
 from arc.grid import MAX_SIDE, Grid
@@ -178,6 +179,16 @@ def test_malformed_action_is_refused_naming_the_field(raw, names):
     with pytest.raises(ActionError, match=r".") as caught:
         parse_action(raw)
     assert names in str(caught.value)
+
+
+def test_the_interface_lists_every_kind_with_its_fields():
+    text = (HERE.parent / "docs" / "http-api.md").read_text("utf-8")
+    rows = [line.split(" | ") for line in text.splitlines() if line.startswith("| `")]
+
+    for kind, readers in FIELDS.items():
+        fields = [row[1] for row in rows if f"`{kind}`" in row[0]]
+        assert fields, kind
+        assert [name for name in readers if f"`{name}`" not in fields[0]] == [], kind
 
 
 def test_refusal_names_the_action_and_its_kind():
