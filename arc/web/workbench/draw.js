@@ -12,8 +12,10 @@ export const HOLE = 255;
 /** A cell of a model's answer that holds something other than a color. */
 export const ODD = 254;
 
-// Live views are redrawn when the look changes; those nobody holds any more may go.
+// Live views are redrawn when the look changes. A view lives as long as its element, which does
+// not know it.
 const views = new Set();
+const viewOf = new WeakMap();
 
 const look = { digits: false, lines: "auto", isStrong: false };
 
@@ -113,9 +115,9 @@ function box(pen, frame, dpr, { dash = null, isHeavy = false } = {}) {
   pen.setLineDash([]);
 }
 
-/** A band with a dark and a light edge: one of the two is seen on every color. */
+/** A band between dark and light edges, one of which is seen on every color; faint, to leave the colors true. */
 function band(pen, x, y, width, height, edge) {
-  pen.fillStyle = "rgba(190,200,220,.2)";
+  pen.fillStyle = "rgba(190,200,220,.12)";
   pen.fillRect(x, y, width, height);
   const isRow = width > height;
   const strip = (at, color) => {
@@ -146,6 +148,7 @@ export class GridView {
     this.digits = look.digits;
     this.cell = 0;
     this.grid = null;
+    viewOf.set(this.element, this);
     views.add(new WeakRef(this));
   }
 
@@ -240,11 +243,7 @@ export class GridView {
     }
     if (floating) this.#markFloating(pen, floating, outline);
     if (cross) {
-      const edge = Math.max(1, Math.round(this.dpr * (look.isStrong ? 1.5 : 1)));
-      if (size >= 4) {
-        band(pen, 0, cross[0] * size, width, size, edge);
-        band(pen, cross[1] * size, 0, size, height, edge);
-      }
+      if (size >= 4) this.#markCross(pen, cross);
       outline({ top: cross[0], bottom: cross[0], left: cross[1], right: cross[1] });
     }
     if (span) outline(span, { dash: [4, 3] });
@@ -262,6 +261,21 @@ export class GridView {
       pen.lineWidth = Math.max(1, size * 0.08);
       pen.strokeRect(c * size + inset, r * size + inset, size - 2 * inset, size - 2 * inset);
     }
+  }
+
+  /** Bands along a row and a column; the cell where they meet keeps its color. */
+  #markCross(pen, [row, column]) {
+    const size = this.device;
+    const { width, height } = this.marks;
+    const edge = Math.max(1, Math.round(this.dpr * (look.isStrong ? 1.5 : 1)));
+    pen.save();
+    pen.beginPath();
+    pen.rect(0, 0, width, height);
+    pen.rect(column * size, row * size, size, size);
+    pen.clip("evenodd");
+    band(pen, 0, row * size, width, size, edge);
+    band(pen, column * size, 0, size, height, edge);
+    pen.restore();
   }
 
   #markFloating(pen, { block, at }, outline) {

@@ -11,7 +11,7 @@ const ROWS = [
   { name: "digits", label: "Digits in cells", key: "N", choices: { false: "Off", true: "On" } },
   { name: "lines", label: "Grid lines", choices: { auto: "Auto", on: "On", off: "Off" } },
   { name: "contrast", label: "Contrast", choices: { auto: "System", normal: "Normal", high: "High" } },
-  { name: "hand", label: "Tools and examples", choices: { right: "Right-handed", left: "Left-handed" } },
+  { name: "hand", label: "Layout", choices: { right: "Right-handed", left: "Left-handed" } },
   { name: "motion", label: "Motion", choices: { auto: "System", reduced: "Reduced" } },
 ];
 

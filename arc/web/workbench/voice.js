@@ -125,10 +125,16 @@ export class Voice {
   }
 
   #heedCursor() {
-    const { cursor, grid } = this.wb.editor;
+    const { cursor } = this.wb.editor;
     const { cursor: before } = this.last;
     if (!cursor || (before && before[0] === cursor[0] && before[1] === cursor[1])) return;
-    this.say("cursor", cellWords(grid, cursor));
+    this.say("cursor", () => this.#cursorWords());
+  }
+
+  /** The cell as it is when it is spoken of: it may have been painted meanwhile. */
+  #cursorWords() {
+    const { cursor, grid } = this.wb.editor;
+    return cursor ? cellWords(grid, cursor) : "";
   }
 
   /** Says something soon, with all else that comes until then; the latest of a topic counts. */
@@ -139,7 +145,7 @@ export class Voice {
 
   #speak() {
     const { test, tool, color, change, cursor } = this.pending;
-    const words = [test, tool, color, change, cursor].filter(Boolean).join("; ");
+    const words = [test, tool, color, change, cursor?.()].filter(Boolean).join("; ");
     this.pending = {};
     this.timer = null;
     this.before = null;
