@@ -22,6 +22,7 @@ from starlette.types import Receive, Scope, Send
 from arc.archives import parse_json
 from arc.collections import COLLECTION_NAMES
 from arc.errors import CollectionError, RenderError, StoreError, TrialError
+from arc.palette import PALETTES
 from arc.render import grid_png
 from arc.store import Attempt, Lease, Store, Trial
 from arc.tasks import Task
@@ -326,11 +327,14 @@ class _InputPicture:
             raise TrialError("not_found", f"{task.task_id} has {len(task.test)} test pairs")
         cell, fit = _size(request)
         size = f"{fit[0]}x{fit[1]}" if fit else str(cell)
-        tag = f'"{task.content_hash}-{pair_index}-{size}"'
+        palette = _palette(request)
+        tag = f'"{task.content_hash}-{pair_index}-{size}-{palette}"'
         headers = {"ETag": tag, "Cache-Control": f"public, max-age={_FRESH_SECONDS}"}
         if tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
-        picture = grid_png(task.test[pair_index].input, cell=cell, fit=fit, lines=True)
+        picture = grid_png(
+            task.test[pair_index].input, cell=cell, fit=fit, lines=True, colors=PALETTES[palette]
+        )
         return Response(picture, media_type="image/png", headers=headers)
 
 
@@ -340,6 +344,13 @@ def _size(request: Request) -> tuple[int | None, tuple[int, int] | None]:
     if "w" in query or "h" in query:
         return None, (_pixels(request, "w", _MAX_SIDE_PX), _pixels(request, "h", _MAX_SIDE_PX))
     return (_pixels(request, "cell", _MAX_CELL) if "cell" in query else _DEFAULT_CELL), None
+
+
+def _palette(request: Request) -> str:
+    name = request.query_params.get("palette", "official")
+    if name not in PALETTES:
+        raise TrialError("bad_request", f"palette is none of {', '.join(PALETTES)}")
+    return name
 
 
 def _pixels(request: Request, name: str, most: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,10 +10,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from arc.errors import CollectionError
+from arc.palette import OFFICIAL, SAFE, rgb
 from arc.protocols import ARC_AGI, BLIND, Protocol
 from arc.store import Store, Trial
 from arc.tasks import Task, parse_task
@@ -449,6 +452,24 @@ def test_a_test_input_as_a_picture(site: Site):
     assert site.client.head(PICTURE).status_code == 200
 
 
+def test_a_picture_in_the_color_blind_safe_set(site: Site):
+    pair = {"input": [[1, 2]], "output": [[0]]}
+    raw = {"train": [pair], "test": [pair]}
+    site.tasks["two"] = parse_task(raw, task_id="two", dataset="made-up", where="a test")
+    usual, safe, named = (
+        site.client.get(PICTURE, params=params)
+        for params in ({}, {"palette": "safe"}, {"palette": "official"})
+    )
+
+    assert usual.content == named.content != safe.content
+    assert usual.headers["etag"] == named.headers["etag"] != safe.headers["etag"]
+    colors = Image.open(io.BytesIO(safe.content)).convert("RGB").getcolors()
+    assert colors is not None
+    drawn = {color for _, color in colors}
+    assert {rgb(SAFE[1]), rgb(SAFE[2])} <= drawn
+    assert not drawn & {rgb(OFFICIAL[1]), rgb(OFFICIAL[2])}
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [
@@ -462,6 +483,7 @@ def test_a_test_input_as_a_picture(site: Site):
         (f"{PICTURE}?cell=0", 400),
         (f"{PICTURE}?cell=4000", 400),
         (f"{PICTURE}?w=10", 400),
+        (f"{PICTURE}?palette=neon", 400),
         (f"{PICTURE}?w=10&h=١", 400),
     ],
 )

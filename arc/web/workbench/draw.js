@@ -267,7 +267,9 @@ export class GridView {
   #markCross(pen, [row, column]) {
     const size = this.device;
     const { width, height } = this.marks;
-    const edge = Math.max(1, Math.round(this.dpr * (look.isStrong ? 1.5 : 1)));
+    // On small cells two pixels a side would leave nothing of the band.
+    const weight = look.isStrong && this.cell >= 10 ? 1.5 : 1;
+    const edge = Math.max(1, Math.round(this.dpr * weight));
     pen.save();
     pen.beginPath();
     pen.rect(0, 0, width, height);

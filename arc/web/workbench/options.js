@@ -15,7 +15,10 @@ const ROWS = [
   { name: "motion", label: "Motion", choices: { auto: "System", reduced: "Reduced" } },
 ];
 
-const LARGE = { grid: fromText("01234/56789/00500/15550"), cell: 36, cursor: [2, 2] };
+const LARGE = { grid: fromText("01234/56789/00500/15550"), cursor: [2, 2] };
+// Cell sizes of the two preview grids, in CSS pixels: the sheet of a phone is narrow.
+const CELLS = { wide: [36, 6], narrow: [26, 4] };
+const NARROW_BELOW = 600;
 
 /** A grid dense enough for the lines to fade, in all ten colors. */
 function denseGrid() {
@@ -48,12 +51,13 @@ function choiceRow({ name, label, key, choices }) {
   return { element: h("div.option", {}, title, choose), buttons, show };
 }
 
-function preview() {
+function preview(width) {
+  const [largeCell, denseCell] = CELLS[width < NARROW_BELOW ? "narrow" : "wide"];
   const large = new GridView("preview", "Preview");
   const dense = new GridView("preview.dense", "Preview of a large grid");
-  large.set(LARGE.grid, LARGE.cell);
+  large.set(LARGE.grid, largeCell);
   large.mark({ cross: LARGE.cursor, cursor: LARGE.cursor });
-  dense.set(denseGrid(), 6);
+  dense.set(denseGrid(), denseCell);
   return h("div.preview", {}, large.element, dense.element);
 }
 
@@ -65,7 +69,7 @@ export function openOptions(overlay) {
     { "data-testid": "view-sheet" },
     h("h2", { text: "View" }),
     h("p", { text: "Kept in this browser, for every page." }),
-    h("div.viewbody", {}, h("div.options", {}, ...rows.map((row) => row.element)), preview()),
+    h("div.viewbody", {}, h("div.options", {}, ...rows.map((row) => row.element)), preview(overlay.parentNode.clientWidth)),
   );
   const stop = onPrefs(() => rows.forEach((row) => row.show()));
   const focus = rows[0].buttons.find((button) => button.getAttribute("aria-pressed") === "true");
