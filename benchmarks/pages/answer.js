@@ -1,0 +1,34 @@
+// Times a click until the page shows another answer: the text of the element that `selector`
+// finds. A click becomes {event, changed, shown}: the trusted click was made, the answer is in the
+// document, the frame that has it is painted.
+(selector) => {
+  const hosts = [...document.querySelectorAll("*")].filter((element) => element.__workbench);
+  const root = hosts[0]?.shadowRoot ?? document;
+  const text = () => {
+    const element = root.querySelector(selector);
+    return element && !element.hidden ? element.textContent : "";
+  };
+  const answers = [];
+  let click = null;
+  addEventListener(
+    "click",
+    (event) => {
+      if (event.isTrusted) click = { event: event.timeStamp, before: text() };
+    },
+    true,
+  );
+  const look = () => {
+    const now = text();
+    if (!click || !now || now === click.before) return;
+    const mine = { event: click.event, changed: performance.now() };
+    click = null;
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => answers.push({ ...mine, shown: performance.now() });
+      port2.postMessage(null);
+    });
+  };
+  const watcher = new MutationObserver(look);
+  watcher.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
+  globalThis.__answers = answers;
+};
