@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import socket
+from typing import Final
 
 import streamlit as st
 from streamlit.web import bootstrap
@@ -10,6 +12,9 @@ from streamlit.web import bootstrap
 from arc.errors import ArcError
 from arc.web import server, services
 from arc.web.settings import CONFIG
+
+_HEADER_BYTES: Final = 2**20
+"""Most bytes of a header line in a WebSocket request: browsers keep 180 cookies of 4 KiB a host."""
 
 
 class LaunchError(ArcError):
@@ -35,6 +40,9 @@ def serve(*, port: int, host: str, open_browser: bool) -> None:
         middleware=server.middleware(),
         lifespan=server.lifespan,
     )
+    # Browsers send the cookies of every program on the machine to 127.0.0.1. Over the
+    # library's own 8 KiB the page loads, its WebSocket is refused, and nothing is shown.
+    os.environ.setdefault("WEBSOCKETS_MAX_LINE_LENGTH", str(_HEADER_BYTES))
     app.run(config=config)
 
 
