@@ -5,13 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from arc.web import frame
-from arc.web.views import about, compare, gallery, play, results
+from arc.web.views import about, compare, gallery, play, practice, results
 
 frame.begin()
 chosen = st.navigation(
     [
         st.Page(gallery.page, title="Tasks · ARC playground", url_path="tasks", default=True),
         st.Page(play.page, title="Play · ARC playground", url_path="play"),
+        st.Page(practice.page, title="Practice · ARC playground", url_path="practice"),
         st.Page(compare.page, title="Compare · ARC playground", url_path="compare"),
         st.Page(results.page, title="Your results · ARC playground", url_path="results"),
         st.Page(about.page, title="About · ARC playground", url_path="about"),

@@ -1,91 +1,20 @@
-// The gallery: cards with thumbnails of test inputs; searching happens here, at once.
+// The gallery: every task of a collection by its test input. Filters work here, at once, and are
+// kept in the address, so that a link or Back brings them again.
 
 import { element, segmented, styled } from "./elements.js";
-
-const STATES = {
-  not_tried: "not tried",
-  in_progress: "in progress",
-  solved: "✓ solved",
-  failed: "✗ missed",
-  gave_up: "gave up",
-};
-
-/** `198.6` seconds -> `3:18`. */
-export function clock(seconds) {
-  const whole = Math.max(0, Math.round(seconds));
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
-}
-
-/** Whether a card is wanted: by any part of its id, and by its state. */
-export function matches(card, query, state) {
-  const text = query.trim().toLowerCase();
-  if (text && !card.task_id.toLowerCase().includes(text)) return false;
-  return state === "all" || (state === "open" ? !isClosed(card) : isClosed(card));
-}
-
-function isClosed(card) {
-  return !["not_tried", "in_progress"].includes(card.state);
-}
-
-function stateText(card) {
-  const timed = card.state === "solved" && card.elapsed_ms !== null;
-  return timed ? `${STATES.solved}, ${clock(card.elapsed_ms / 1000)}` : STATES[card.state];
-}
-
-function cardElement(card) {
-  const [height, width] = card.shape;
-  const tests = card.tests > 1 ? `${card.tests} tests · ` : "";
-  const size = `${tests}${height} × ${width}`;
-  return element(
-    "a",
-    {
-      class: "card",
-      href: card.url,
-      "data-task": card.task_id,
-      "aria-label": `Task ${card.task_id}, ${height} rows by ${width} columns, ${STATES[card.state]}`,
-    },
-    element(
-      "span",
-      { class: "thumb" },
-      element("img", {
-        src: card.image,
-        alt: "",
-        loading: "lazy",
-        decoding: "async",
-        class: height > width ? "tall" : "wide",
-      }),
-    ),
-    element("span", { class: "line" }, element("b", {}, card.task_id), element("span", {}, size)),
-    element(
-      "span",
-      { class: "line" },
-      element("span", { class: `state ${card.state}` }, stateText(card)),
-      element("span", {}, card.examples === 1 ? "1 example" : `${card.examples} examples`),
-    ),
-  );
-}
-
-function collectionSelect(data) {
-  const select = element(
-    "select",
-    { "aria-label": "Collection", "data-testid": "collection" },
-    ...data.collections.map((other) =>
-      element(
-        "option",
-        { value: other.url, selected: other.name === data.collection },
-        other.name,
-      ),
-    ),
-  );
-  // A link followed by hand, so that choosing behaves like every other link.
-  select.addEventListener("change", () => {
-    const link = element("a", { href: select.value, hidden: true });
-    select.after(link);
-    link.click();
-    link.remove();
-  });
-  return select;
-}
+import { cardElement, cardLink, moveByKeys } from "./gallery_cards.js";
+import { filterControls, progressElement } from "./gallery_controls.js";
+import {
+  cardsOf,
+  choose,
+  countFilters,
+  ENOUGH_FINISHERS,
+  formatFilters,
+  nextOpen,
+  NO_FILTERS,
+  parseFilters,
+} from "./gallery_filters.js";
+import { wasPractised } from "./practised.js";
 
 function problemsElement(problems) {
   return element(
@@ -96,93 +25,148 @@ function problemsElement(problems) {
   );
 }
 
-function template(data) {
-  const done = data.cards.filter(isClosed).length;
-  const share = data.cards.length ? (100 * done) / data.cards.length : 0;
-  const search = element("input", {
-    type: "search",
-    placeholder: "task id",
-    "aria-label": "Search by task id",
-    "data-testid": "search",
-    autocomplete: "off",
-    spellcheck: "false",
-  });
-  const state = element(
-    "select",
-    { "aria-label": "State", "data-testid": "state" },
-    element("option", { value: "all" }, "all tasks"),
-    element("option", { value: "open" }, "still open"),
-    element("option", { value: "closed" }, "finished"),
+/** The rules to play under; the links keep the filters that are set when one is followed. */
+function rulesElement(data) {
+  const options = data.protocols.map(({ name, label, description }) => ({
+    label,
+    title: description,
+    href: "#",
+    pressed: name === data.protocol,
+  }));
+  const rules = segmented("Rules", options);
+  const names = data.protocols.map(({ name }) => name);
+  const show = () =>
+    [...rules.children].forEach((link, n) => {
+      const query = new URLSearchParams(location.search);
+      query.delete("protocol");
+      if (names[n] !== data.default_protocol) query.set("protocol", names[n]);
+      link.href = `${location.pathname}${query.size ? `?${query}` : ""}`;
+    });
+  return { element: rules, show };
+}
+
+/** What to do first: go on where it was left, or on a first visit, practise. */
+function startElement(data, cards, rules) {
+  const isFirst = cards.every((card) => card.state === "not_tried") && !wasPractised();
+  const go = element("a", { class: "button large", "data-testid": "continue" });
+  const practice = element(
+    "a",
+    { class: "button large", href: data.links.practice, "data-testid": "practice" },
+    "Practice (20 s)",
   );
-  const grid = element("div", { class: "cards", role: "list" });
-  const empty = element("p", { class: "empty", hidden: true, role: "status" });
+  (isFirst ? practice : go).classList.add("primary");
+  const hint = "New here? Paint, resize, submit: the editor in three steps.";
+  const row = element(
+    "div",
+    { class: "start" },
+    ...(isFirst ? [practice, go] : [go, practice]),
+    ...(isFirst ? [element("span", { class: "hint" }, hint)] : []),
+    element("span", { class: "space" }),
+    rules,
+  );
+  const isBegun = cards.some((card) => card.state !== "not_tried");
+  return {
+    element: row,
+    show(found) {
+      const card = nextOpen(found, cards);
+      go.hidden = !card;
+      if (!card) return;
+      go.href = cardLink(card, data.links);
+      go.replaceChildren(isBegun ? "Continue: " : "Start: ", element("code", {}, card.task_id));
+    },
+  };
+}
+
+function lead(data) {
   const rule = data.protocols.find((protocol) => protocol.name === data.protocol);
-  const main = element(
-    "main",
-    {},
-    element("h1", {}, data.title),
-    element(
-      "p",
-      { class: "lead" },
-      `${rule.description} Afterwards you see what the model answered, and where it went wrong.`,
-    ),
-    element(
-      "div",
-      { class: "filters" },
-      collectionSelect(data),
-      state,
-      search,
-      segmented(
-        "Rules",
-        data.protocols.map(({ name, label, description, url }) => ({
-          label,
-          title: description,
-          href: url,
-          pressed: name === data.protocol,
-        })),
-      ),
-      element(
-        "span",
-        { class: "progress", "aria-hidden": "true" },
-        element("i", { style: `width:${share}%` }),
-      ),
-      element("span", { class: "count" }, `${done} of ${data.cards.length} finished`),
-    ),
-    ...(data.problems.length ? [problemsElement(data.problems)] : []),
-    grid,
-    empty,
-  );
-  return { main, grid, empty, search, state };
+  return `${rule.description} Afterwards you see what the model answered, and where it went wrong.`;
+}
+
+function emptyText(cards, filters) {
+  if (!cards.length) return "This collection has no tasks that can be played.";
+  const hint = filters.q ? ` Ids look like ${cards[0].task_id}.` : "";
+  return `No task here matches ${countFilters(filters) > 1 ? "all of this" : "this"}.${hint}`;
+}
+
+/** Streamlit's one-letter shortcuts must not fire while somebody types; `/` goes to the search. */
+function listenToKeys(main, search) {
+  for (const type of ["keydown", "keyup", "keypress"]) {
+    main.addEventListener(type, (event) => event.stopPropagation());
+  }
+  const goToSearch = (event) => {
+    const isTyping = ["INPUT", "TEXTAREA", "SELECT"].includes(event.composedPath()[0]?.tagName);
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping) return;
+    event.preventDefault();
+    search.focus();
+    search.select();
+  };
+  // The capture phase: the listeners above keep every key of the page itself from the document.
+  document.addEventListener("keydown", goToSearch, true);
+  return () => document.removeEventListener("keydown", goToSearch, true);
+}
+
+/** Bring the task of the address into view; a filter that hides it yields. */
+function bringIntoView(list, taskId) {
+  const wanted = list.querySelector(`[data-task="${CSS.escape(taskId)}"]`);
+  if (!wanted) return false;
+  wanted.classList.add("wanted");
+  wanted.scrollIntoView({ block: "center" });
+  wanted.focus({ preventScroll: true });
+  return true;
 }
 
 /** Draw the gallery into `root`; called again with new data it draws anew. */
 export default async function mount(root, data) {
   await styled(root, new URL("gallery.css", import.meta.url));
-  const { main, grid, empty, search, state } = template(data);
-  const show = () => {
-    const found = data.cards.filter((card) => matches(card, search.value, state.value));
-    grid.replaceChildren(...found.map(cardElement));
-    empty.hidden = found.length > 0;
-    empty.textContent = data.cards.length
-      ? `No task here matches. Ids look like ${data.cards[0].task_id}.`
-      : "This collection has no tasks that can be played.";
+  const cards = cardsOf(data).map((card, place) => ({ ...card, place }));
+  const items = new Map(cards.map((card) => [card, cardElement(card, data)]));
+  let filters = parseFilters(location.search);
+
+  const rules = rulesElement(data);
+  const start = startElement(data, cards, rules.element);
+  const offered = {
+    hasFigures: cards.some((card) => card.finishers >= ENOUGH_FINISHERS),
+    hasResults: cards.some((card) => card.kind !== null),
   };
-  search.addEventListener("input", show);
-  state.addEventListener("change", show);
-  for (const type of ["keydown", "keyup", "keypress"]) {
-    // Streamlit's one-letter shortcuts must not fire while somebody types an id.
-    main.addEventListener(type, (event) => event.stopPropagation());
-  }
+  const controls = filterControls(data, filters, offered, () => {
+    filters = { ...NO_FILTERS, ...controls.read() };
+    const query = formatFilters(filters, location.search);
+    history.replaceState(history.state, "", `${location.pathname}${query}`);
+    show();
+  });
+  const list = element("ul", { class: "cards" });
+  const empty = element("p", { class: "empty", hidden: true });
+  const show = () => {
+    const found = choose(cards, filters);
+    list.replaceChildren(...found.map((card) => items.get(card)));
+    empty.hidden = found.length > 0;
+    empty.textContent = emptyText(cards, filters);
+    controls.show(filters, found, cards.length);
+    start.show(found);
+    rules.show();
+  };
+
+  const main = element(
+    "main",
+    {},
+    element("h1", {}, data.title),
+    element("p", { class: "lead" }, lead(data)),
+    start.element,
+    progressElement(cards),
+    controls.element,
+    ...(data.problems.length ? [problemsElement(data.problems)] : []),
+    list,
+    empty,
+  );
+  moveByKeys(list);
   root.querySelector("main")?.remove();
   root.append(main);
   show();
-  const wanted = data.wanted && grid.querySelector(`[data-task="${CSS.escape(data.wanted)}"]`);
-  if (wanted) {
-    wanted.classList.add("wanted");
-    wanted.scrollIntoView({ block: "center" });
-    wanted.focus({ preventScroll: true });
-  } else if (data.wanted) {
-    search.value = data.wanted;
+  const stopKeys = listenToKeys(main, controls.search);
+  if (data.wanted && !bringIntoView(list, data.wanted)) {
+    filters = { ...NO_FILTERS, q: data.wanted };
+    controls.write(filters);
     show();
   }
+  return stopKeys;
 }

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import streamlit as st
 
-from arc import protocols
+from arc import facts, protocols
 from arc.collections import Collection
-from arc.store import Participant, TaskState
-from arc.web import frame, services
+from arc.store import Participant
+from arc.tasks import Task
+from arc.web import cards, frame, services
 from arc.web.browser import BrowserModule
 
 _gallery = BrowserModule("arc_gallery", "static/gallery.js")
@@ -27,12 +30,16 @@ _TITLES = {
 
 
 def page() -> None:
-    """Show the collection of ``?collection=``, with the task of ``?task=`` brought into view."""
+    """Show the collection of ``?collection=``, with the task of ``?task=`` brought into view.
+
+    The filters are in the address as well: ``static/gallery_filters.js`` reads and writes them.
+    """
     name = st.query_params.get("collection", services.DEFAULT_COLLECTION)
     protocol = protocols.protocol(st.query_params.get("protocol", protocols.DEFAULT.name))
     visitor = frame.visitor()
     frame.top_bar("Tasks", _greeting(visitor))
     collection = services.collection(name)
+    model = _model(name)
     states = services.store().task_states(visitor.participant_id, collection)
     _gallery.show(
         key=f"gallery-{name}-{protocol.name}",
@@ -47,58 +54,58 @@ def page() -> None:
                 for other in services.collection_names()
             ],
             "protocols": [
-                {
-                    "name": other.name,
-                    "label": other.label,
-                    "description": other.description,
-                    "url": frame.url(collection=name, protocol=other.name),
-                }
+                {"name": other.name, "label": other.label, "description": other.description}
                 for other in protocols.PROTOCOLS.values()
             ],
             "protocol": protocol.name,
+            "default_protocol": protocols.DEFAULT.name,
             "problems": list(collection.problems),
             "wanted": st.query_params.get("task", ""),
-            "cards": _cards(collection, protocol.name, states),
+            "links": _links(collection, protocol.name),
+            "columns": list(cards.COLUMNS),
+            "rows": _rows(name),
+            "progress": cards.progress_rows(
+                collection, states, lambda task: services.model_attempts(task, model)
+            ),
+            "model": model.replace("-", " "),
+            "caveat": facts.RECORDED_SESSIONS_CAVEAT,
         },
     )
 
 
-def _cards(
-    collection: Collection, protocol: str, states: dict[str, TaskState]
-) -> list[dict[str, object]]:
-    cards = []
-    for task in collection:
-        state = states.get(task.task_id)
-        progress = state.progress if state else "not_tried"
-        closed = progress in CLOSED
-        target = "compare" if closed else "play"
-        cards.append(
-            {
-                "task_id": task.task_id,
-                "url": frame.url(
-                    target,
-                    task=task.task_id,
-                    collection=_unless_default_collection(collection.name),
-                    protocol=None if closed else _unless_default(protocol),
-                ),
-                "image": f"{services.base_path()}/api/tasks/{collection.name}/{task.task_id}"
-                f"/input/0.png?w=280&h=280&v={task.content_hash[:8]}",
-                "shape": list(task.test[0].input.shape),
-                "examples": len(task.train),
-                "tests": len(task.test),
-                "state": progress,
-                "elapsed_ms": state.elapsed_ms if state else None,
-            }
-        )
-    return cards
+@cache
+def _rows(collection_name: str) -> list[cards.Card]:
+    """The same for every visitor, so made once."""
+    return [cards.card(task, _recorded(task)) for task in services.collection(collection_name)]
+
+
+def _recorded(task: Task) -> facts.RecordedSessions | None:
+    # The figures go by id, and ARC-AGI-2 uses ids of ARC-AGI-1 for other grids.
+    asked = services.collection("arc-agi-1-evaluation").tasks.get(task.task_id)
+    same = asked is not None and asked.content_hash == task.content_hash
+    return facts.recorded_sessions(task.task_id) if same else None
+
+
+def _links(collection: Collection, protocol: str) -> dict[str, str]:
+    """Where a card leads, its picture, and the contact sheet; the browser adds the task's id."""
+    named = None if collection.name == services.DEFAULT_COLLECTION else collection.name
+    api = f"{services.base_path()}/api"
+    return {
+        "play": frame.url("play", collection=named, protocol=_unless_default(protocol)),
+        "compare": frame.url("compare", collection=named),
+        "practice": frame.url("practice"),
+        "inputs": f"{api}/tasks/{collection.name}",
+        "sheet": f"{api}/collections/{collection.name}/contact-sheet",
+    }
+
+
+def _model(collection_name: str) -> str:
+    """The model whose failures made the collection."""
+    return "o3-low" if collection_name == "o3-low-unsolved" else "o3-high"
 
 
 def _unless_default(protocol: str) -> str | None:
     return None if protocol == protocols.DEFAULT.name else protocol
-
-
-def _unless_default_collection(name: str) -> str | None:
-    return None if name == services.DEFAULT_COLLECTION else name
 
 
 def _greeting(visitor: Participant) -> str:

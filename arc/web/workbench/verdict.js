@@ -16,6 +16,7 @@ export function clockText(ms) {
 }
 
 function attemptsText(count) {
+  if (count === Infinity) return "Try again.";
   return count === 1 ? "1 attempt left." : `${count} attempts left.`;
 }
 
@@ -56,7 +57,7 @@ export function bannerOf(trial, { urls, nextTest, isAskingWhy }) {
     const actions = nextTest
       ? [{ id: "next-test", label: `Test ${nextTest} →`, isMain: true }]
       : [
-          { id: "compare", label: "Compare with o3 →", href: urls.compare, isMain: true },
+          ...(urls.compare ? [{ id: "compare", label: "Compare with o3 →", href: urls.compare, isMain: true }] : []),
           ...(urls.next ? [{ id: "next-task", label: "Next task", href: urls.next }] : []),
         ];
     return { ...ending(trial), actions };

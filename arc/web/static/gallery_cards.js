@@ -1,0 +1,127 @@
+// The gallery's cards, and moving between them with the arrow keys.
+
+import { element } from "./elements.js";
+import { isClosed, STATES } from "./gallery_filters.js";
+
+const THUMBNAIL_PX = 280;
+const SIGNS = { solved: "✓ ", failed: "✗ " };
+
+/** `198.6` seconds -> `3:19`. */
+export function clock(seconds) {
+  const whole = Math.max(0, Math.round(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+/** `link` with one more field in its query. */
+export function linkWith(link, name, value) {
+  return `${link}${link.includes("?") ? "&" : "?"}${name}=${encodeURIComponent(value)}`;
+}
+
+export function cardLink(card, links) {
+  return linkWith(isClosed(card) ? links.compare : links.play, "task", card.task_id);
+}
+
+function imageLink(card, links) {
+  const size = `w=${THUMBNAIL_PX}&h=${THUMBNAIL_PX}`;
+  return `${links.inputs}/${encodeURIComponent(card.task_id)}/input/0.png?${size}&v=${card.version}`;
+}
+
+function stateText(card) {
+  const timed = card.state === "solved" && card.elapsed_ms !== null;
+  const time = timed ? `, ${clock(card.elapsed_ms / 1000)}` : "";
+  return `${SIGNS[card.state] ?? ""}${STATES[card.state]}${time}`;
+}
+
+function count(number, noun) {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** How recorded people fared, in two short parts; all of them finished, and the words say so. */
+export function recordedTexts({ finishers, first_right, seconds }) {
+  if (!finishers || seconds === null) return ["no recorded sessions", ""];
+  return [`${finishers} finished, ${clock(seconds)}`, `${first_right} first try`];
+}
+
+function recordedTitle({ finishers, first_right, seconds }, caveat) {
+  if (!finishers || seconds === null) return "";
+  return (
+    `${count(finishers, "recorded session")} that ended solved: ${clock(seconds)} min at the median, ` +
+    `${first_right} of ${finishers} right at the first submit. ${caveat}`
+  );
+}
+
+function line(left, right) {
+  return element("span", { class: "line" }, left, right);
+}
+
+/** One card as a list item; `model` names whose result is told once the task is closed. */
+export function cardElement(card, { links, caveat, model }) {
+  const { height, width } = card;
+  const tests = card.tests > 1 ? `${card.tests} tests · ` : "";
+  const [finished, atOnce] = recordedTexts(card);
+  const told = card.words ? `${model}: ${card.words}` : "";
+  const words = [`Task ${card.task_id}`, `${height} rows by ${width} columns`, count(card.tests, "test")];
+  words.push(count(card.examples, "example"), stateText(card).replace(/^[✓✗] /, ""), finished, atOnce, told);
+  return element(
+    "li",
+    {},
+    element(
+      "a",
+      {
+        class: "card",
+        href: cardLink(card, links),
+        "data-task": card.task_id,
+        "aria-label": words.filter(Boolean).join(", "),
+      },
+      element(
+        "span",
+        { class: "thumb" },
+        element("img", {
+          src: imageLink(card, links),
+          alt: "",
+          loading: "lazy",
+          decoding: "async",
+        }),
+      ),
+      line(element("b", {}, card.task_id), element("span", {}, `${tests}${height} × ${width}`)),
+      line(
+        element("span", { class: `state ${card.state}` }, stateText(card)),
+        element("span", {}, count(card.examples, "example")),
+      ),
+      element(
+        "span",
+        { class: "line", title: recordedTitle(card, caveat) },
+        element("span", {}, finished),
+        element("span", {}, atOnce),
+      ),
+      ...(told ? [element("span", { class: "line told", "data-testid": "told" }, told)] : []),
+    ),
+  );
+}
+
+/** Where an arrow key leads from card `index` of `total` in rows of `columns`; null for nowhere. */
+export function neighbour(key, index, total, columns) {
+  const target = {
+    ArrowLeft: index - 1,
+    ArrowRight: index + 1,
+    ArrowUp: index - columns,
+    ArrowDown: index + columns,
+    Home: 0,
+    End: total - 1,
+  }[key];
+  return target === undefined || target < 0 || target >= total || target === index ? null : target;
+}
+
+/** Lets the arrow keys, Home and End move between the cards of `list`. */
+export function moveByKeys(list) {
+  list.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    const items = [...list.children];
+    const index = items.findIndex((item) => item.contains(event.target));
+    const columns = getComputedStyle(list).gridTemplateColumns.split(" ").length;
+    const target = neighbour(event.key, index, items.length, columns);
+    if (target === null) return;
+    event.preventDefault();
+    items[target].firstElementChild.focus();
+  });
+}
