@@ -1,194 +1,257 @@
-// Compare: you, guess 1, guess 2 and the truth in one row, differing cells marked.
+// Compare: you, the model's guesses and the truth, and what became of each row, column and cell.
 
+import { bestAttempt, canAlign, cardsOf, cellSize, isAnswer, placesOf, readout } from "./compare_cards.js";
+import { barElement, controlElements, modelChoices, recordedElement } from "./compare_controls.js";
+import { indicesAt, placeOf, SIDES } from "./compare_frame.js";
+import { arrowOf, keyDialog, listenToKeys } from "./compare_keys.js";
+import { Pane } from "./compare_pane.js";
+import { believable, VoteBox } from "./compare_vote.js";
+import { ZoomGroup } from "./compare_zoom.js";
 import { element, segmented, styled } from "./elements.js";
-import { GridView, HOLE, ODD } from "../workbench/draw.js";
+import { shown } from "../workbench/prefs.js";
+import { watchTheme } from "../workbench/theme.js";
 
-const MODEL_LABELS = { "o3-high": "o3 high", "o3-low": "o3 low" };
+const BLINK_MS = 600;
+const LARGEST_CELL = 72;
+// On a phone the page scrolls: a grid may be as high as this, in CSS pixels.
+const PHONE_HEIGHT = 420;
+const HINT = "Point at a cell to read it everywhere.";
 
-/** The answers of one pair as cards, in the order shown. */
-export function cardsOf(pair, model, attempt) {
-  const truth = { title: "Truth", rows: pair.truth, size: sizeOf(pair.truth), marks: [], words: "" };
-  const guesses = pair.guesses[model] ?? [];
-  const answers = [pair.you[attempt], ...guesses].map((answer) => ({ ...answer, judged: true }));
-  const input = { title: "Test input", rows: pair.input, size: sizeOf(pair.input), marks: [], words: "" };
-  return guesses.length ? [...answers, truth] : [input, ...answers, truth];
-}
-
-/** The attempt to show first: the exact one, or the last. */
-export function bestAttempt(pair) {
-  const exact = pair.you.findIndex((answer) => answer.correct);
-  return exact >= 0 ? exact : pair.you.length - 1;
-}
-
-/** The largest whole cell size, in CSS pixels, at which every grid fits its card. */
-export function cellSize(cards, width, height) {
-  const columns = Math.max(1, ...cards.flatMap((card) => card.rows.map((row) => row.length)));
-  const rows = Math.max(1, ...cards.map((card) => card.rows.length));
-  return Math.max(2, Math.min(36, Math.floor(Math.min(width / columns, height / rows))));
-}
-
-/** Rows as a drawable grid: short rows end in holes, words and the like are odd cells. */
-export function drawable(rows) {
-  const width = Math.max(...rows.map((row) => row.length));
-  const cells = new Uint8Array(rows.length * width).fill(HOLE);
-  rows.forEach((row, r) =>
-    row.forEach((cell, c) => {
-      cells[r * width + c] = typeof cell === "number" ? cell : ODD;
-    }),
-  );
-  return { height: rows.length, width, cells };
-}
-
-function sizeOf(rows) {
-  return `${rows.length} × ${rows[0].length}`;
-}
-
-function verdict(card) {
-  if (!card.judged) return "Ground truth";
-  return card.correct ? "✓ Correct" : "✗ Wrong";
-}
-
-function cardElement(card, choose) {
-  const view = card.rows.length ? new GridView(card.title, card.title) : null;
-  const tone = card.judged ? (card.correct ? "right" : "wrong") : "";
-  const node = element(
-    "section",
-    { class: `card ${tone}`, "data-testid": `card-${card.title}` },
-    element(
-      "header",
-      {},
-      element("b", {}, card.title),
-      ...(choose ? [choose] : []),
-      element("span", { class: "size" }, card.size),
-    ),
-    element("p", { class: "tag" }, card.title === "Test input" ? "" : verdict(card)),
-    element("p", { class: "why" }, card.words),
-    element("div", { class: "well" }, view ? view.element : element("p", {}, "no answer")),
-  );
-  return { node, view, card };
-}
-
-function recordedElement(recorded) {
-  if (!recorded) return element("span", {}, "No recorded sessions of people on this task.");
-  return element(
-    "span",
-    {},
-    "Recorded sessions: ",
-    element("b", {}, `${recorded.first} of ${recorded.sessions}`),
-    " right at the first submit, ",
-    element("b", {}, `${recorded.two} of ${recorded.sessions}`),
-    " within two. ",
-    element("span", { class: "caveat" }, recorded.caveat),
-  );
+function isStill() {
+  return shown().motion === "reduced";
 }
 
 class Comparison {
   constructor(root, data) {
     this.data = data;
-    this.pair = 0;
-    this.model = data.models[0] ?? "";
+    this.state = {
+      pair: 0,
+      model: data.models[0] ?? "",
+      view: "side",
+      isAligned: true,
+      isMarked: true,
+      blink: isStill() ? "answer" : "auto",
+      opacity: 0.5,
+      zoom: 1,
+    };
     this.attempt = bestAttempt(data.pairs[0]);
-    this.marked = true;
+    this.looked = null;
     this.row = element("div", { class: "row", "data-testid": "row" });
     this.tools = element("div", { class: "tools" });
-    this.main = element("main", {}, this.bar(), this.hero(), this.row, this.foot());
+    this.readout = element("p", { class: "readout idle", "data-testid": "readout" }, HINT);
+    this.dialog = keyDialog();
+    this.main = element("main", {}, barElement(data), this.#hero(), this.tools, this.row, this.#foot(), this.dialog);
     root.append(this.main);
-    this.observer = new ResizeObserver(() => this.draw());
+    this.zoom = new ZoomGroup(() => this.#draw());
+    this.#start();
+    this.#show();
+  }
+
+  #start() {
+    this.stops = [
+      listenToKeys(this.main, (command) => this.#command(command)),
+      watchTheme(this.main, () => this.panes && this.#draw()),
+      () => clearInterval(this.timer),
+      () => this.observer.disconnect(),
+      () => this.zoom.stop(),
+    ];
+    this.timer = setInterval(() => this.#turn(), BLINK_MS);
+    this.observer = new ResizeObserver(() => this.#resize());
     this.observer.observe(this.row);
-    this.show();
   }
 
-  bar() {
-    const { urls, task_id: taskId, collection } = this.data;
-    const next = urls.next
-      ? element("a", { class: "button primary", href: urls.next, "data-testid": "next" }, "Next", element("span", { class: "wide" }, "\u00a0task"), "\u00a0→")
-      : element("a", { class: "button primary", href: urls.gallery }, "All done: to the gallery");
-    return element(
-      "header",
-      { class: "bar" },
-      element("a", { href: urls.gallery, "data-testid": "gallery" }, "←", element("span", { class: "wide" }, " Gallery")),
-      element("b", { class: "id" }, taskId),
-      element("span", { class: "pill" }, collection),
-      element("span", { class: "space" }),
-      element("a", { class: "button", href: urls.again, title: "Counted apart: you know the answer now" }, "Play again"),
-      next,
-    );
-  }
-
-  hero() {
+  #hero() {
+    const { solved, headline, subline } = this.data;
     return element(
       "div",
       { class: "hero" },
-      element("h1", { class: this.data.solved ? "right" : "", "data-testid": "headline" }, this.data.headline),
-      element("span", { class: "sub" }, this.data.subline),
-      element("span", { class: "space" }),
-      this.tools,
+      element("h1", { class: solved ? "right" : "", "data-testid": "headline" }, headline),
+      element("span", { class: "sub" }, subline),
+      this.readout,
     );
   }
 
-  foot() {
-    return element("footer", {}, recordedElement(this.data.recorded));
+  #foot() {
+    const vote = new VoteBox(this.data.vote, believable(this.data));
+    return element("footer", {}, vote.element, recordedElement(this.data.recorded));
   }
 
-  choice(label, names, labels, current, choose) {
+  /** Builds the cards of what is chosen and draws them. */
+  #show() {
+    const pair = this.data.pairs[this.state.pair];
+    const cards = cardsOf(pair, this.state.model, this.attempt);
+    this.panes = cards.map((card) => new Pane(card, pair.truth, card.role === "you" ? this.#attempts(pair) : null));
+    this.row.style.setProperty("--count", cards.length);
+    this.row.classList.toggle("many", cards.length > 4);
+    this.row.replaceChildren(...this.panes.map((pane) => pane.element));
+    for (const pane of this.panes) this.#inspectBy(pane);
+    this.zoom.use(this.panes.filter((pane) => pane.card.rows.length).map((pane) => ({ box: pane.well, content: pane.content })));
+    this.#resize();
+  }
+
+  #attempts(pair) {
+    if (pair.you.length < 2) return null;
     return segmented(
-      label,
-      names.map((name) => ({ label: labels[name] ?? String(name), pressed: name === current, choose: () => choose(name) })),
+      "Your attempt",
+      pair.you.map((_, index) => ({
+        label: String(index + 1),
+        title: `Your attempt ${index + 1}`,
+        pressed: index === this.attempt,
+        choose: () => {
+          this.attempt = index;
+          this.#show();
+        },
+      })),
     );
   }
 
-  show() {
-    const pair = this.data.pairs[this.pair];
-    const parts = [];
-    if (this.data.pairs.length > 1) {
-      const tests = this.data.pairs.map((_, index) => index);
-      const labels = tests.map((index) => `Test ${index + 1}`);
-      parts.push(this.choice("Test", tests, labels, this.pair, (index) => {
-        this.pair = index;
-        this.attempt = bestAttempt(this.data.pairs[index]);
-        this.show();
-      }));
-    }
-    if (this.data.models.length > 1) {
-      parts.push(this.choice("Model", this.data.models, MODEL_LABELS, this.model, (model) => {
-        this.model = model;
-        this.show();
-      }));
-    }
-    parts.push(this.choice("Marks", [true, false], { true: "Mark differences", false: "Plain" }, this.marked, (marked) => {
-      this.marked = marked;
-      this.show();
-    }));
-    this.tools.replaceChildren(...parts);
-    const attempts = pair.you.map((_, index) => index);
-    const choose = attempts.length > 1
-      ? this.choice("Your attempt", attempts, attempts.map((index) => `${index + 1}`), this.attempt, (index) => {
-        this.attempt = index;
-        this.show();
-      })
-      : null;
-    this.cards = cardsOf(pair, this.model, this.attempt).map((card, _, all) =>
-      cardElement(card, card === all.find((other) => other.judged) ? choose : null),
+  #controls() {
+    const { state } = this;
+    const offers = {
+      canAlign: canAlign(this.panes.map((pane) => pane.card)),
+      models: modelChoices(this.data.models),
+      tests: this.data.pairs.length,
+    };
+    const set = (name) => (value) => this.#set({ [name]: value });
+    const focused = this.main.getRootNode().activeElement?.textContent;
+    this.tools.replaceChildren(
+      ...controlElements(state, offers, {
+        view: set("view"),
+        align: set("isAligned"),
+        blink: set("blink"),
+        model: set("model"),
+        pair: set("pair"),
+        marks: () => this.#set({ isMarked: !state.isMarked }),
+        opacity: (value) => {
+          state.opacity = value;
+          this.#veil();
+        },
+        zoomIn: () => this.zoom.zoomIn(),
+        zoomOut: () => this.zoom.zoomOut(),
+        fit: () => this.zoom.fit(),
+        help: () => this.dialog.showModal(),
+      }),
     );
-    this.row.style.setProperty("--count", this.cards.length);
-    this.row.replaceChildren(...this.cards.map(({ node }) => node));
-    this.draw();
+    // The buttons are new: the keyboard stays on the one that was pressed.
+    if (focused) [...this.tools.querySelectorAll("button")].find((node) => node.textContent === focused)?.focus();
   }
 
-  draw() {
-    const well = this.cards[0].node.querySelector(".well").getBoundingClientRect();
-    if (!well.width) return;
-    // On a phone the cards stand below each other and the width alone decides.
-    const stacked = getComputedStyle(this.row).getPropertyValue("--stacked").trim() === "1";
-    const cell = cellSize(this.cards.map(({ card }) => card), well.width, stacked ? 900 : well.height);
-    for (const { view, card } of this.cards) {
-      view?.set(drawable(card.rows), cell);
-      view?.mark({ differing: this.marked ? card.marks : [] });
+  #set(change) {
+    const isOtherPair = "pair" in change && change.pair !== this.state.pair;
+    Object.assign(this.state, change);
+    if (isOtherPair) this.attempt = bestAttempt(this.data.pairs[change.pair]);
+    if ("pair" in change || "model" in change) this.#show();
+    else this.#resize();
+  }
+
+  #command(command) {
+    const { state } = this;
+    const [name, argument] = command.split(":");
+    const after = (values, current) => values[(values.indexOf(current) + 1) % values.length];
+    if (name === "view") this.#set({ view: argument });
+    else if (name === "align") this.#set({ isAligned: !state.isAligned });
+    else if (name === "marks") this.#set({ isMarked: !state.isMarked });
+    else if (name === "model") this.#set({ model: after(modelChoices(this.data.models), state.model) ?? "" });
+    else if (name === "test") this.#set({ pair: (state.pair + 1) % this.data.pairs.length });
+    else if (name === "swap") this.#set({ view: "blink", blink: this.isTruth ? "answer" : "truth" });
+    else if (name === "zoom-in") this.zoom.zoomIn();
+    else if (name === "zoom-out") this.zoom.zoomOut();
+    else if (name === "fit") this.zoom.fit();
+    else if (name === "help") this.dialog.open ? this.dialog.close() : this.dialog.showModal();
+  }
+
+  /** Finds the cell size at which everything fits, then draws. */
+  #resize() {
+    for (const pane of this.panes) pane.arrange(this.state);
+    // On a phone the page scrolls and the width alone decides.
+    const isPhone = getComputedStyle(this.row).getPropertyValue("--phone").trim() === "1";
+    for (const { well } of this.panes) well.style.height = isPhone ? "0px" : "";
+    const wells = this.panes.map(({ well }) => [well.clientWidth, isPhone ? PHONE_HEIGHT : well.clientHeight]);
+    const [width, height] = [0, 1].map((i) => Math.min(...wells.map((size) => size[i])));
+    if (!width) return;
+    const extents = this.panes.filter((pane) => pane.card.rows.length).map((pane) => pane.extent);
+    const extent = {
+      rows: Math.max(...extents.map(({ rows }) => rows)),
+      columns: Math.max(...extents.map(({ columns }) => columns)),
+    };
+    this.fitted = cellSize(extent, width, height);
+    if (isPhone) for (const { well } of this.panes) well.style.height = `${extent.rows * this.fitted + 2}px`;
+    this.zoom.limit(LARGEST_CELL / this.fitted);
+    this.#draw();
+  }
+
+  #draw() {
+    if (!this.fitted) return;
+    this.state.zoom = this.zoom.level;
+    const cell = this.fitted * this.zoom.level;
+    const missed = this.#missed();
+    for (const pane of this.panes) {
+      pane.draw({ ...this.state, cell, kept: pane.card.role === "truth" ? missed : pane.differing });
     }
+    this.row.classList.toggle("zoomed", this.zoom.level > 1);
+    this.#controls();
+    this.#veil();
+    if (this.looked) this.#inspect(this.looked.index, this.looked.place);
+  }
+
+  /** The truth's places that some answer on show does not have right. */
+  #missed() {
+    const truth = this.panes.at(-1);
+    const places = this.panes.filter((pane) => isAnswer(pane.card)).flatMap((pane) =>
+      pane.differing.map((place) => placeOf(truth.frame, SIDES.truth, indicesAt(pane.frame, SIDES.truth, place))),
+    );
+    return places.filter(Boolean);
+  }
+
+  /** The next turn of the blinking, when it goes by itself. */
+  #turn() {
+    if (this.state.view !== "blink" || this.state.blink !== "auto" || document.hidden) return;
+    this.isTurned = !this.isTurned;
+    this.#veil();
+  }
+
+  #veil() {
+    const { view, blink, opacity } = this.state;
+    this.isTruth = view === "blink" && (blink === "auto" ? Boolean(this.isTurned) : blink === "truth");
+    this.row.classList.toggle("truth-shown", this.isTruth);
+    this.row.dataset.view = view;
+    for (const pane of this.panes) pane.veilTruth(view === "overlay" ? 1 - opacity : this.isTruth ? 1 : 0);
+  }
+
+  #inspectBy(pane) {
+    const index = this.panes.indexOf(pane);
+    pane.well.addEventListener("pointermove", (event) => this.#inspect(index, pane.placeAt(event.clientX, event.clientY)));
+    pane.well.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && this.#inspect(index, null));
+    pane.well.addEventListener("pointerdown", (event) => this.#inspect(index, pane.placeAt(event.clientX, event.clientY)));
+    pane.well.addEventListener("keydown", (event) => this.#walk(event, index));
+  }
+
+  /** Arrow keys in a grid look at the next cell and keep it in sight. */
+  #walk(event, index) {
+    const step = arrowOf(event);
+    const pane = this.panes[index];
+    if (!step || !pane.card.rows.length) return;
+    event.preventDefault();
+    const from = this.looked?.index === index ? this.looked.place : [0, 0];
+    const isFirst = this.looked?.index !== index;
+    const limit = [pane.extent.rows - 1, pane.extent.columns - 1];
+    const place = isFirst ? from : from.map((n, i) => Math.max(0, Math.min(limit[i], n + step[i])));
+    this.#inspect(index, place, true);
+    this.zoom.reveal(pane.answerView.cellRect(...place));
+  }
+
+  #inspect(index, place, isByKey = false) {
+    this.looked = place && { index, place };
+    const frames = this.panes.map((pane) => pane.frame);
+    const places = place ? placesOf(frames, index, place) : [];
+    this.panes.forEach((pane, i) => pane.inspect(places[i] ?? null));
+    this.readout.setAttribute("aria-live", isByKey ? "polite" : "off");
+    this.readout.textContent = place ? readout(this.panes.map((pane) => pane.card), frames, index, place) : HINT;
+    this.readout.classList.toggle("idle", !place);
   }
 
   remove() {
-    this.observer.disconnect();
+    for (const stop of this.stops) stop();
     this.main.remove();
   }
 }

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
 import streamlit as st
 
-from arc import protocols
+from arc import facts, protocols
 from arc.actions import EDITS, replay
-from arc.store import Trial
+from arc.collections import COLLECTION_TITLES, Collection
+from arc.grid import size_label
+from arc.store import TaskState, Trial
 from arc.tasks import Task
 from arc.timing import elapsed_ms
 from arc.web import frame, services
 from arc.web.browser import BrowserModule
 from arc.web.comparison import PlayedPair, comparison
+from arc.web.views.gallery import CLOSED
 from arc.web.views.play import next_task_id, wanted_task
+from arc.web.votes import shown_votes
 
 _compare = BrowserModule("arc_compare", "static/compare.js")
 
@@ -24,42 +32,119 @@ def page() -> None:
         return
     collection, task = found
     visitor = frame.visitor()
-    named = None if collection.name == services.DEFAULT_COLLECTION else collection.name
     store = services.store()
     trials = store.closed_round(visitor.participant_id, task)
     if not trials:
         frame.top_bar("Compare")
-        frame.notice(
-            "Try it first",
-            "The answer and the model's guesses are shown once you have finished the task yourself.",
-            link=frame.url("play", task=task.task_id, collection=named),
-            link_label=f"Play {task.task_id}",
-        )
+        _invite(collection, task)
         return
-    rules = None if trials[0].protocol == protocols.DEFAULT.name else trials[0].protocol
     store.record_truth_view(visitor.participant_id, task.task_id, task.content_hash, "compare")
     st.set_page_config(page_title=f"{task.task_id} compared · ARC playground")
-    following = next_task_id(collection, task, visitor.participant_id)
+    place = f"{quote(collection.name, safe='')}/{quote(task.task_id, safe='')}"
     _compare.show(
         key=f"compare-{trials[0].trial_id}",
         data={
             "collection": collection.name,
-            "urls": {
-                "gallery": frame.url(collection=named, protocol=rules),
-                "next": frame.url("play", task=following, collection=named, protocol=rules)
-                if following
-                else None,
-                "again": frame.url(
-                    "play",
-                    task=task.task_id,
-                    collection=named,
-                    protocol=rules,
-                    round=trials[0].round_number + 1,
-                ),
+            "urls": _urls(collection, task, trials),
+            "vote": {
+                "url": f"{services.base_path()}/api/votes/{place}",
+                **shown_votes(store, visitor.participant_id, task),
             },
             **_content(task, trials),
         },
     )
+
+
+def _named(collection: Collection) -> str | None:
+    return None if collection.name == services.DEFAULT_COLLECTION else collection.name
+
+
+def _urls(collection: Collection, task: Task, trials: list[Trial]) -> dict[str, Any]:
+    """Where the page leads: the gallery, the task again, its neighbours, the next open one."""
+    named = _named(collection)
+    rules = None if trials[0].protocol == protocols.DEFAULT.name else trials[0].protocol
+    participant = trials[0].participant_id
+    next_open = next_task_id(collection, task, participant)
+    previous, following = _neighbours(collection, task)
+    states = services.store().task_states(participant, [t for t in (previous, following) if t])
+
+    def beside(other: Task | None) -> dict[str, str] | None:
+        return _neighbour(other, states[other.task_id], named, rules) if other else None
+
+    return {
+        "gallery": frame.url(collection=named, protocol=rules),
+        "here": frame.url("compare", task=task.task_id, collection=named),
+        "again": frame.url(
+            "play",
+            task=task.task_id,
+            collection=named,
+            protocol=rules,
+            round=trials[0].round_number + 1,
+        ),
+        "next": frame.url("play", task=next_open, collection=named, protocol=rules)
+        if next_open
+        else None,
+        "previous": beside(previous),
+        "following": beside(following),
+    }
+
+
+def _neighbours(collection: Collection, task: Task) -> tuple[Task | None, Task | None]:
+    """The tasks before and after this one in the collection's order."""
+    tasks = list(collection)
+    here = [other.task_id for other in tasks].index(task.task_id)
+    return (
+        tasks[here - 1] if here else None,
+        tasks[here + 1] if here + 1 < len(tasks) else None,
+    )
+
+
+def _neighbour(
+    other: Task, state: TaskState, named: str | None, rules: str | None
+) -> dict[str, str]:
+    if state.progress in CLOSED:
+        link = frame.url("compare", task=other.task_id, collection=named)
+    else:
+        link = frame.url("play", task=other.task_id, collection=named, protocol=rules)
+    return {"task_id": other.task_id, "url": link}
+
+
+def _invite(collection: Collection, task: Task) -> None:
+    """What a shared link shows who has not played: the puzzle, and nothing that spoils it."""
+    image = (
+        f"{services.base_path()}/api/tasks/{quote(collection.name)}/{quote(task.task_id)}"
+        f"/input/0.png?w=220&h=220&v={task.content_hash[:8]}"
+    )
+    link = frame.url("play", task=task.task_id, collection=_named(collection))
+    st.html(
+        '<section class="arc-notice" role="status" style="margin-top: 7vh"><h1>Try it first</h1>'
+        "<p>The answer and the model's guesses are shown once you have finished the task "
+        f'yourself.</p><img src="{escape(image, quote=True)}" style="max-width: 220px; '
+        f'max-height: 220px; image-rendering: pixelated; border-radius: 4px" '
+        f'alt="Test input of {escape(task.task_id, quote=True)}"><p style="margin-top: 14px">'
+        f"{'<br>'.join(escape(line) for line in _unspoiled(collection, task))}</p>"
+        f'<a class="arc-button primary" href="{escape(link, quote=True)}">'
+        f"Play {escape(task.task_id)}</a></section>"
+    )
+
+
+def _unspoiled(collection: Collection, task: Task) -> list[str]:
+    """Lines about a task that tell nothing of its answer."""
+    examples, tests = len(task.train), len(task.test)
+    lines = [
+        f"{examples} example{'' if examples == 1 else 's'}, "
+        f"{tests} test{'' if tests == 1 else 's'}, "
+        f"test input {size_label(task.test[0].input.shape)}",
+    ]
+    if collection.name in COLLECTION_TITLES:
+        lines.append(f"From: {COLLECTION_TITLES[collection.name]}")
+    figures = facts.recorded_sessions(task.task_id)
+    if figures and figures.n_sessions:
+        lines.append(
+            f"{figures.n_first_submit_correct} of {figures.n_sessions} recorded sessions were "
+            f"right at the first submit. {facts.RECORDED_SESSIONS_CAVEAT}"
+        )
+    return lines
 
 
 def _content(task: Task, trials: list[Trial]) -> dict[str, object]:
