@@ -19,7 +19,8 @@ let lists = 0;
 export function writeRows(view) {
   if (!view.rows) {
     lists += 1;
-    view.rows = h("ol.heard", { id: `rows-${lists}`, "aria-label": `${view.label}, rows` });
+    // A label of its own would be all that the grid's description takes from the list.
+    view.rows = h("ol.heard", { id: `rows-${lists}`, "data-testid": `rows-${view.name}` });
     view.element.after(view.rows);
     if (view.element.getAttribute("role") === "img") view.element.setAttribute("aria-describedby", view.rows.id);
   }
