@@ -1,5 +1,7 @@
 // Small helpers for building the pages' elements.
 
+import { markElement } from "../workbench/prefs.js";
+
 /** An element with attributes (true: bare, null or false: left out) and children. */
 export function element(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -31,9 +33,13 @@ export function segmented(label, options) {
   );
 }
 
-/** Put a style sheet into a shadow root, once, and wait until it applies. */
+/**
+ * Put a style sheet into a shadow root, once, and wait until it applies. From then on the root's
+ * host carries the marks of the view options.
+ */
 export function styled(root, url) {
   if (root.querySelector(`link[href="${url.href}"]`)) return Promise.resolve();
+  if (root.host) markElement(root.host);
   const link = element("link", { rel: "stylesheet", href: url.href });
   root.append(link);
   return new Promise((resolve) => {

@@ -2,6 +2,7 @@
 
 import { element } from "./elements.js";
 import { isClosed, STATES } from "./gallery_filters.js";
+import { prefs } from "../workbench/prefs.js";
 
 const THUMBNAIL_PX = 280;
 const SIGNS = { solved: "✓ ", failed: "✗ " };
@@ -22,8 +23,8 @@ export function cardLink(card, links) {
 }
 
 function imageLink(card, links) {
-  const size = `w=${THUMBNAIL_PX}&h=${THUMBNAIL_PX}`;
-  return `${links.inputs}/${encodeURIComponent(card.task_id)}/input/0.png?${size}&v=${card.version}`;
+  const look = `w=${THUMBNAIL_PX}&h=${THUMBNAIL_PX}&palette=${prefs().palette}`;
+  return `${links.inputs}/${encodeURIComponent(card.task_id)}/input/0.png?${look}&v=${card.version}`;
 }
 
 function stateText(card) {

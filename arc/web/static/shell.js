@@ -2,12 +2,14 @@
 
 import { followLinks } from "./links.js";
 import { keepEditorUsable } from "./usable.js";
+import { markElement } from "../workbench/prefs.js";
 
 let isSetUp = false;
 
 export default function mount(_root, { base }) {
   if (isSetUp) return;
   isSetUp = true;
+  markElement(document.documentElement);
   followLinks(base);
   keepEditorUsable();
 }

@@ -90,7 +90,14 @@ export function onPrefs(listener) {
 
 /** Marks an element with `data-contrast`, `data-hand` and `data-motion` for the styles to follow. */
 export function markElement(element) {
-  return onPrefs(({ contrast, hand, motion }) => Object.assign(element.dataset, { contrast, hand, motion }));
+  // Held weakly: a host that Streamlit took away must not stay for its marks.
+  const held = new WeakRef(element);
+  const stop = onPrefs(({ contrast, hand, motion }) => {
+    const marked = held.deref();
+    if (marked) Object.assign(marked.dataset, { contrast, hand, motion });
+    else queueMicrotask(() => stop());
+  });
+  return stop;
 }
 
 for (const query of Object.values(SYSTEM)) globalThis.matchMedia?.(query).addEventListener?.("change", tell);
