@@ -75,7 +75,7 @@ def read_documents(path: Path) -> Documents:
     except OSError as error:
         raise CollectionError(f"{path}: cannot be read ({error.strerror or error})") from error
     if not documents.found and not documents.problems:
-        raise CollectionError(f"{path.name}: holds no .json file")
+        raise CollectionError(f"{path.name or path}: holds no .json file")
     return documents
 
 
@@ -167,9 +167,7 @@ def _read_folder(folder: Path) -> Documents:
             continue
         total += len(data)
         if total > MAX_TOTAL_BYTES:
-            raise CollectionError(
-                f"{folder.name}: holds over {MAX_TOTAL_BYTES // 2**20} MiB of JSON"
-            )
+            raise CollectionError(f"{folder}: holds over {MAX_TOTAL_BYTES // 2**20} MiB of JSON")
         read.append((where, data))
     return _parse_all(read, problems)
 
@@ -217,9 +215,11 @@ def _read_zip(path: Path) -> Documents:
                 f"{path.name}: has {len(members)} members, the most is {MAX_MEMBERS}"
             )
         for member in members:
-            if member.is_dir() or not _is_wanted(member.filename):
+            # zipfile cuts a name at a null byte, so that both forms may pass for another.
+            wanted = _is_wanted(member.filename) or _is_wanted(member.orig_filename)
+            if member.is_dir() or not wanted:
                 continue
-            where = printable(member.filename)
+            where = printable(member.orig_filename)
             refusal = _refusal(member)
             if refusal:
                 problems.append(f"{where}: {refusal}; skipped")

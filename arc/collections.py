@@ -93,7 +93,8 @@ def load(name_or_path: str | Path) -> Collection:
         return _load_named(name_or_path)
     path = Path(name_or_path)
     try:
-        exists = path.exists()
+        # Path("") is the folder one happens to be in.
+        exists = bool(str(name_or_path)) and path.exists()
     except (OSError, ValueError):  # a name too long for the file system, or with a null byte
         exists = False
     if not exists:
