@@ -107,6 +107,8 @@ export class Workbench {
     this.view.refs.size.addEventListener("blur", () => this.#readSize());
     const resize = new ResizeObserver(() => this.arrange());
     resize.observe(element);
+    // What stands below the answer on a phone comes and goes.
+    resize.observe(this.view.refs.stage);
     const on = (target, type, listener) => {
       target.addEventListener(type, listener);
       this.stops.push(() => target.removeEventListener(type, listener));
