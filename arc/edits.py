@@ -1,255 +1,259 @@
-"""The grid after one edit, without regard to the history.
+"""What can go wrong with a whole grid, as edits that turn the truth into an answer.
 
-``docs/http-api.md`` says what each kind does; the workbench's ``edits.js`` does
-the same in the browser.
+Each edit is exact: ``apply_edits`` carries it out, so whatever is claimed of an
+answer can be checked. ``edits_length`` is how much there is to say about a list
+of edits, in half cells: one differing cell weighs ``CELL``.
+
+Edits happen in this order, whatever their order in a list: a copied input, a
+turn, new colors, early shifts, rows and columns dropped, then repeated or added,
+late shifts, cells added to or missing from single rows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final, Literal, TypeVar
 
 import numpy as np
 
-from arc.grid import Cells, Grid
-from arc.symmetry import Place, place_maps, symmetric_places
+from arc.diff import Codes
+from arc.grid import Grid
 
-Fields = Mapping[str, Any]
-Span = tuple[int, int, int, int]
+Axis = Literal["row", "column"]
 
-
-def line_cells(start: Place, end: Place) -> Iterator[Place]:
-    """The cells of a straight line, both ends included (Bresenham's algorithm)."""
-    row, column = start
-    d_row, d_column = abs(end[0] - row), abs(end[1] - column)
-    row_step = 1 if row < end[0] else -1
-    column_step = 1 if column < end[1] else -1
-    error = d_column - d_row
-    while True:
-        yield row, column
-        if (row, column) == end:
-            return
-        twice = 2 * error
-        if twice > -d_row:
-            error -= d_row
-            column += column_step
-        if twice < d_column:
-            error += d_column
-            row += row_step
+CELL: Final = 2
+"""Weight of one differing cell; the other weights count in its halves."""
+OPEN: Final = 8
+"""Weight of a run of rows or columns dropped, repeated or added: four wrong cells."""
+EXTEND: Final = 1
+"""Weight of each further row or column of a run."""
+FAR: Final = 12
+"""Added weight when the rows shown again do not stand directly before."""
+SHIFT: Final = 12
+"""Weight of a block that moved: where, how large, how far, and what is left behind."""
+WHOLE: Final = 8
+"""Weight of an edit of the whole grid: a shift, a turn, or one color for another."""
 
 
-def _span(start: Place, end: Place) -> Span:
-    """Top, left, bottom, right of a rectangle, the last two exclusive."""
-    return (
-        min(start[0], end[0]),
-        min(start[1], end[1]),
-        max(start[0], end[0]) + 1,
-        max(start[1], end[1]) + 1,
-    )
+@dataclass(frozen=True, slots=True)
+class CopiedInput:
+    """The answer is the test input."""
 
 
-def _corner(fields: Fields) -> Place:
-    """Top left of the action's rectangle; of the whole grid without one."""
-    return _span(fields["from"], fields["to"])[:2] if "from" in fields else (0, 0)
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """The truth was flipped or turned; ``how`` is a key of ``TURNS``."""
+
+    how: str
 
 
-def _part(cells: Cells, fields: Fields) -> Cells:
-    """A view of the action's rectangle, clipped, perhaps empty; of all cells without one."""
-    if "from" not in fields:
-        return cells
-    top, left, bottom, right = _span(fields["from"], fields["to"])
-    return cells[top:bottom, left:right]
+@dataclass(frozen=True, slots=True)
+class Recolored:
+    """Colors came out as others: pairs (truth's color, answer's color), all at once."""
+
+    pairs: tuple[tuple[int, int], ...]
 
 
-def _stamp(cells: Cells, block: Cells, top: int, left: int) -> None:
-    """Write ``block`` with its corner at (top, left), leaving out what falls outside."""
-    height, width = cells.shape
-    up, over = max(0, -top), max(0, -left)
-    part = block[up : max(up, height - top), over : max(over, width - left)]
-    if part.size:
-        row, column = top + up, left + over
-        cells[row : row + part.shape[0], column : column + part.shape[1]] = part
+@dataclass(frozen=True, slots=True)
+class Shifted:
+    """A block moved by (rows down, columns right), leaving the color ``fill`` behind.
+
+    ``box`` is (top, left, bottom, right), half-open, where the block was; what
+    leaves the grid is lost. Counted in the truth's rows and columns, or, where
+    ``late``, in the answer's, after rows and columns were dropped and added.
+    """
+
+    box: tuple[int, int, int, int]
+    by: tuple[int, int]
+    fill: int
+    whole: bool = False
+    late: bool = False
 
 
-def _flood(cells: Cells, at: Place, color: int) -> None:
-    height, width = cells.shape
-    if not (0 <= at[0] < height and 0 <= at[1] < width) or cells[at] == color:
-        return
-    # A frame of -1 around a flat copy saves testing the edges at every step.
-    stride = width + 2
-    framed = np.full((height + 2, stride), -1, dtype=np.int8)
-    framed[1:-1, 1:-1] = cells
-    flat: list[int] = framed.ravel().tolist()
-    start = (at[0] + 1) * stride + at[1] + 1
-    old = flat[start]
-    flat[start] = color
-    waiting = [start]
-    while waiting:
-        here = waiting.pop()
-        for there in (here - 1, here + 1, here - stride, here + stride):
-            if flat[there] == old:
-                flat[there] = color
-                waiting.append(there)
-    cells[:] = np.array(flat, dtype=np.int8).reshape(height + 2, stride)[1:-1, 1:-1]
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Lines ``start`` to ``stop`` (half-open) of the truth are not in the answer."""
+
+    axis: Axis
+    start: int
+    stop: int
 
 
-def _paint_places(cells: Cells, places: Iterable[Place], fields: Fields) -> None:
-    """Paint the places and, with a symmetry, every image of them."""
-    height, width = cells.shape
-    color = fields["color"]
-    if "symmetry" in fields:
-        maps = place_maps(fields["symmetry"])
-        places = (image(place) for place in places for image in maps)
-    for row, column in places:
-        if 0 <= row < height and 0 <= column < width:
-            cells[row, column] = color
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """Lines ``start`` to ``stop`` of the truth come again, from line ``at`` of the answer.
+
+    ``after`` of the truth's lines come before the place (matched or dropped).
+    """
+
+    axis: Axis
+    at: int
+    start: int
+    stop: int
+    after: int
 
 
-def _stroke(cells: Cells, fields: Fields) -> None:
-    flat = fields["cells"]
-    _paint_places(cells, zip(flat[::2], flat[1::2], strict=True), fields)
+@dataclass(frozen=True, slots=True)
+class Added:
+    """Lines that are not the truth's, from line ``at`` of the answer: their codes, a tuple each."""
+
+    axis: Axis
+    at: int
+    lines: tuple[tuple[int, ...], ...]
 
 
-def _line(cells: Cells, fields: Fields) -> None:
-    _paint_places(cells, line_cells(fields["from"], fields["to"]), fields)
+@dataclass(frozen=True, slots=True)
+class LongRow:
+    """Row ``row`` of the answer has ``cells`` (codes) too many, from column ``at`` on."""
+
+    row: int
+    at: int
+    cells: tuple[int, ...]
 
 
-def _paint_span(cells: Cells, span: Span, color: int, filled: bool) -> None:
-    # A mirrored rectangle may begin above or left of the grid; a slice would count that from the end.
-    top, left, bottom, right = (max(0, n) for n in span)
-    if filled:
-        cells[top:bottom, left:right] = color
-        return
-    for row in (span[0], span[2] - 1):
-        if row >= 0:
-            cells[row : row + 1, left:right] = color
-    for column in (span[1], span[3] - 1):
-        if column >= 0:
-            cells[top:bottom, column : column + 1] = color
+@dataclass(frozen=True, slots=True)
+class ShortRow:
+    """Row ``row`` of the answer lacks the cells of columns ``start`` to ``stop`` (half-open)."""
+
+    row: int
+    start: int
+    stop: int
 
 
-def _rectangle(cells: Cells, fields: Fields) -> None:
-    color, filled, corners = fields["color"], fields["filled"], (fields["from"], fields["to"])
-    _paint_span(cells, _span(*corners), color, filled)
-    if "symmetry" in fields:
-        for image in place_maps(fields["symmetry"])[1:]:
-            _paint_span(cells, _span(image(corners[0]), image(corners[1])), color, filled)
+LineEdit = Dropped | Repeated | Added
+RowEdit = LongRow | ShortRow
+Edit = CopiedInput | Turned | Recolored | Shifted | LineEdit | RowEdit
 
-
-def _fill(cells: Cells, fields: Fields) -> None:
-    seeds = [fields["at"]]
-    if "symmetry" in fields:
-        seeds = symmetric_places(fields["symmetry"], *fields["at"])
-    for seed in seeds:
-        _flood(cells, seed, fields["color"])
-
-
-def _paste(cells: Cells, fields: Fields) -> None:
-    _stamp(cells, Grid.from_text(fields["rows"]).cells, *fields["at"])
-
-
-def _move(cells: Cells, fields: Fields) -> None:
-    part = _part(cells, fields)
-    block = part.copy()
-    part[:] = 0
-    top, left = _corner(fields)
-    _stamp(cells, block, top + fields["by"][0], left + fields["by"][1])
-
-
-def _erase(cells: Cells, fields: Fields) -> None:
-    _part(cells, fields)[:] = 0
-
-
-def _recolor(cells: Cells, fields: Fields) -> None:
-    part = _part(cells, fields)
-    part[part == fields["old"]] = fields["color"]
-
-
-def _flip(cells: Cells, fields: Fields) -> None:
-    part = _part(cells, fields)
-    part[:] = np.flip(part, 1 if fields["axis"] == "left_right" else 0).copy()
-
-
-def _shift(cells: Cells, fields: Fields) -> None:
-    part = _part(cells, fields)
-    block = part.copy()
-    if fields["wrap"]:
-        part[:] = np.roll(block, fields["by"], axis=(0, 1))
-    else:
-        part[:] = 0
-        _stamp(part, block, *fields["by"])
-
-
-def _tile(cells: Cells, fields: Fields) -> None:
-    block = Grid.from_text(fields["rows"]).cells
-    part, (top, left), (row, column) = _part(cells, fields), _corner(fields), fields["at"]
-    rows = (top - row + np.arange(part.shape[0])) % block.shape[0]
-    columns = (left - column + np.arange(part.shape[1])) % block.shape[1]
-    part[:] = block[np.ix_(rows, columns)]
-
-
-def _clear(cells: Cells, _: Fields) -> None:
-    cells[:] = 0
-
-
-def _copy_input(_: Grid, __: Fields, test_input: Grid) -> Grid:
-    return test_input
-
-
-def _resize(grid: Grid, fields: Fields, _: Grid) -> Grid:
-    resized = np.zeros((fields["height"], fields["width"]), dtype=np.int8)
-    _stamp(resized, grid.cells, 0, 0)
-    return Grid.trusted(resized)
-
-
-def _rotate(grid: Grid, fields: Fields, _: Grid) -> Grid:
-    if "from" not in fields:
-        return Grid.trusted(np.rot90(grid.cells, -1).copy())
-    cells = grid.cells.copy()
-    part = _part(cells, fields)
-    block = np.rot90(part, -1).copy()
-    part[:] = 0
-    _stamp(cells, block, *_corner(fields))
-    return Grid.trusted(cells)
-
-
-def _crop(grid: Grid, fields: Fields, _: Grid) -> Grid:
-    part = _part(grid.cells, fields)
-    return Grid.trusted(part.copy()) if part.size else grid
-
-
-_PAINT: Final[Mapping[str, Callable[[Cells, Fields], None]]] = MappingProxyType(
+TURNS: Final[Mapping[str, Callable[[Codes], Codes]]] = MappingProxyType(
     {
-        "stroke": _stroke,
-        "line": _line,
-        "rectangle": _rectangle,
-        "fill": _fill,
-        "paste": _paste,
-        "move": _move,
-        "erase": _erase,
-        "clear": _clear,
-        "recolor": _recolor,
-        "flip": _flip,
-        "shift": _shift,
-        "tile": _tile,
+        "flipped left to right": np.fliplr,
+        "flipped top to bottom": np.flipud,
+        "turned by half": lambda cells: np.rot90(cells, 2),
+        "turned a quarter clockwise": lambda cells: np.rot90(cells, -1),
+        "turned a quarter counterclockwise": np.rot90,
+        "transposed": np.transpose,
+        "flipped along the other diagonal": lambda cells: np.rot90(cells, 2).T,
     }
 )
-_RESHAPE: Final[Mapping[str, Callable[[Grid, Fields, Grid], Grid]]] = MappingProxyType(
-    {"copy_input": _copy_input, "resize": _resize, "rotate": _rotate, "crop": _crop}
-)
+"""Ways to flip or turn a grid, in words."""
 
-PAINTS: Final = frozenset(_PAINT)
-"""Kinds that may change colors and never the size."""
-
-EDITS: Final = PAINTS | frozenset(_RESHAPE)
-"""Kinds that may change the grid, apart from ``undo`` and ``redo``."""
+_E = TypeVar("_E", bound=Edit)
 
 
-def edited(grid: Grid, kind: str, fields: Fields, test_input: Grid) -> Grid:
-    """The grid after an edit. Cells outside the grid are left out, never an error."""
-    if kind in _RESHAPE:
-        return _RESHAPE[kind](grid, fields, test_input)
-    cells = grid.cells.copy()
-    _PAINT[kind](cells, fields)
-    return Grid.trusted(cells)
+def apply_edits(truth: Grid, edits: Sequence[Edit], test_input: Grid) -> list[list[int]]:
+    """The answer that the edits make of the truth: rows of codes (``arc.diff.codes``).
+
+    Rows may differ in length. The edits must fit the truth, as those of
+    ``arc.align.align`` do.
+    """
+    if _of(edits, CopiedInput):
+        return test_input.to_rows()
+    cells = apply_early(truth.cells, edits)
+    cells = apply_lines(cells, edits)
+    for shift in _of(edits, Shifted):
+        if shift.late:
+            cells = move_block(cells, shift)
+    rows: list[list[int]] = cells.tolist()
+    for short in sorted(_of(edits, ShortRow), key=lambda e: -e.start):
+        del rows[short.row][short.start : short.stop]
+    for long in sorted(_of(edits, LongRow), key=lambda e: e.at):
+        rows[long.row][long.at : long.at] = long.cells
+    return rows
+
+
+def apply_early(cells: Codes, edits: Sequence[Edit]) -> Codes:
+    """The truth's cells turned, recolored and shifted, before any line goes or comes."""
+    for turn in _of(edits, Turned):
+        cells = TURNS[turn.how](cells)
+    for recolor in _of(edits, Recolored):
+        table = np.arange(10, dtype=np.int8)
+        for color, instead in recolor.pairs:
+            table[color] = instead
+        cells = table[cells]
+    for shift in _of(edits, Shifted):
+        if not shift.late:
+            cells = move_block(cells, shift)
+    return cells
+
+
+def apply_lines(cells: Codes, edits: Sequence[Edit]) -> Codes:
+    """Drop, repeat and add rows and columns; returns an array of the answer's shape."""
+    rows = _line_sources(cells.shape[0], "row", edits)
+    columns = _line_sources(cells.shape[1], "column", edits)
+    result = cells[np.ix_(rows, columns)]
+    for added in _of(edits, Added):
+        lines = np.array(added.lines, dtype=np.int8)
+        span = slice(added.at, added.at + len(lines))
+        if added.axis == "row":
+            result[span] = lines
+        else:
+            result[:, span] = lines.T
+    return result
+
+
+def move_block(cells: Codes, shift: Shifted) -> Codes:
+    """The cells with one block moved; a new array."""
+    top, left, bottom, right = shift.box
+    down, across = shift.by
+    height, width = cells.shape
+    to_top, to_bottom = max(top + down, 0), min(bottom + down, height)
+    to_left, to_right = max(left + across, 0), min(right + across, width)
+    moved = cells.copy()
+    moved[top:bottom, left:right] = shift.fill
+    if to_top < to_bottom and to_left < to_right:
+        moved[to_top:to_bottom, to_left:to_right] = cells[
+            to_top - down : to_bottom - down, to_left - across : to_right - across
+        ]
+    return moved
+
+
+def edits_length(edits: Sequence[Edit]) -> int:
+    """The summed weight of the edits, in half cells."""
+    return sum(map(_length, edits))
+
+
+def line_length(line: Sequence[int]) -> int:
+    """Weight of writing out a line of codes: its usual code, and each cell of another."""
+    usual = max(map(list(line).count, set(line)), default=0)
+    return CELL * (1 + len(line) - usual)
+
+
+def _length(edit: Edit) -> int:
+    match edit:
+        case Shifted():
+            return WHOLE if edit.whole else SHIFT
+        case Dropped():
+            return OPEN + EXTEND * (edit.stop - edit.start - 1)
+        case Repeated():
+            far = 0 if edit.stop == edit.after else FAR
+            return OPEN + EXTEND * (edit.stop - edit.start - 1) + far
+        case Added():
+            return OPEN + EXTEND * (len(edit.lines) - 1) + sum(map(line_length, edit.lines))
+        case Recolored():
+            swap = {(b, a) for a, b in edit.pairs} == set(edit.pairs)
+            return WHOLE * (len(edit.pairs) // 2 if swap else len(edit.pairs))
+        case CopiedInput() | Turned():
+            return WHOLE
+        case LongRow() | ShortRow():
+            return OPEN
+
+
+def _line_sources(count: int, axis: Axis, edits: Sequence[Edit]) -> list[int]:
+    """Which of the truth's ``count`` lines each line of the answer shows; 0 for added ones."""
+    gone = {n for e in _of(edits, Dropped) if e.axis == axis for n in range(e.start, e.stop)}
+    sources = [n for n in range(count) if n not in gone]
+    comes = [e for e in edits if isinstance(e, Repeated | Added) and e.axis == axis]
+    for edit in sorted(comes, key=lambda e: e.at):
+        again = (
+            list(range(edit.start, edit.stop))
+            if isinstance(edit, Repeated)
+            else [0] * len(edit.lines)
+        )
+        sources[edit.at : edit.at] = again
+    return sources
+
+
+def _of(edits: Sequence[Edit], kind: type[_E]) -> list[_E]:
+    return [edit for edit in edits if isinstance(edit, kind)]

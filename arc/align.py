@@ -1,0 +1,219 @@
+"""What went wrong in an answer against the truth, in words and in data that can be drawn.
+
+``arc.explain`` finds the shortest explanation; it is told only where it is much
+shorter than writing the answer out cell by cell. docs/alignment.md explains the
+method and shows it at work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal, TypedDict
+
+from arc.answers import Attempt, parse_attempt
+from arc.diff import Codes, codes, diff_cells
+from arc.edits import (
+    Added,
+    Axis,
+    CopiedInput,
+    Dropped,
+    Edit,
+    LongRow,
+    Recolored,
+    Repeated,
+    Shifted,
+    ShortRow,
+    Turned,
+    apply_edits,
+)
+from arc.explain import explain, written_length
+from arc.fault_words import edit_words, phrases, sentence
+from arc.grid import Grid
+from arc.lines import plain_map
+from arc.ragged import square
+
+MAX_ALIGNED: Final = 60
+"""Most rows or columns of an answer that are matched; a larger one is laid on as it is."""
+
+CLAIM: Final = 0.7
+"""An explanation is told when it weighs at most this much of the answer written out."""
+
+Step = tuple[int | None, int | None]
+Span = tuple[int, int]
+FaultKind = Literal[
+    "copied", "turned", "recolored", "shifted", "dropped", "repeated", "added", "long", "short"
+]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that went wrong.
+
+    ``edit`` is what exactly, for ``arc.edits.apply_edits``. For drawing, half-open
+    and counted from 0: ``answer_span`` are the surplus rows or columns of the
+    answer, or the row that is too long or short; ``truth_span`` the dropped ones of
+    the truth, or those repeated; ``box`` the block that moved, as (top, left,
+    bottom, right) where it was, ``by`` how far, as (rows down, columns right);
+    ``cell_span`` the columns of a row's surplus cells, or of those it lacks.
+    """
+
+    kind: FaultKind
+    axis: Axis | None
+    words: str
+    edit: Edit
+    answer_span: Span | None = None
+    truth_span: Span | None = None
+    box: tuple[int, int, int, int] | None = None
+    by: tuple[int, int] | None = None
+    cell_span: Span | None = None
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """How an answer lies on the truth.
+
+    ``rows`` and ``columns`` are pairs (answer's index, truth's index), None where
+    there is none: in order, every row of the answer (of the first
+    ``arc.diff.MAX_EXTENT``) and every row of the truth once. ``faults`` are the
+    shortest explanation, largest first. ``wrong`` counts the cells that differ
+    from what the faults make of the truth. ``sentence`` says it all; it is empty
+    when there is nothing to say beyond cells that differ. ``explained``: the
+    faults alone make exactly this answer of the truth.
+    """
+
+    rows: tuple[Step, ...]
+    columns: tuple[Step, ...]
+    faults: tuple[Fault, ...]
+    wrong: int
+    sentence: str
+    explained: bool
+
+
+def align(answer: Attempt, truth: Grid, test_input: Grid) -> Alignment:
+    """Match an answer's rows and columns to the truth's and name its faults.
+
+    Takes any answer, also none, ragged ones, and those with words.
+    """
+    cells = codes(answer)
+    if answer == test_input and answer != truth:
+        return replace(_unsaid(answer, truth), **_told([CopiedInput()], truth, cells, 0))
+    if not cells.size or max(cells.shape) > MAX_ALIGNED or not (cells >= 0).any():
+        return _unsaid(answer, truth)
+    squared, row_edits = square(cells, truth.cells)
+    found = explain(squared, truth.cells)
+    if found.edits and found.cost > CLAIM * written_length(squared):
+        return _unsaid(answer, truth)
+    surplus = range(squared.shape[1], cells.shape[1])
+    return Alignment(
+        rows=tuple(found.rows.steps()),
+        columns=(*found.columns.steps(), *((column, None) for column in surplus)),
+        **_told([*found.edits, *row_edits], truth, cells, found.wrong),
+    )
+
+
+def apply_faults(truth: Grid, faults: Sequence[Fault], test_input: Grid) -> Attempt:
+    """The answer that the faults make of the truth: ``answer`` itself where it is explained.
+
+    Cells that hold no color come out as ``arc.diff.ODD``.
+    """
+    return parse_attempt(apply_edits(truth, [fault.edit for fault in faults], test_input))
+
+
+def alignment_json(alignment: Alignment) -> dict[str, Any]:
+    """The alignment for the browser; spans are half-open pairs, null where there is none."""
+    return {
+        "rows": [list(step) for step in alignment.rows],
+        "columns": [list(step) for step in alignment.columns],
+        "faults": [
+            {
+                "kind": fault.kind,
+                "axis": fault.axis,
+                "words": fault.words,
+                "answer_span": fault.answer_span,
+                "truth_span": fault.truth_span,
+                "cell_span": fault.cell_span,
+                "box": fault.box,
+                "by": fault.by,
+            }
+            for fault in alignment.faults
+        ],
+        "wrong": alignment.wrong,
+        "sentence": alignment.sentence,
+        "explained": alignment.explained,
+    }
+
+
+class _Told(TypedDict):
+    faults: tuple[Fault, ...]
+    wrong: int
+    sentence: str
+    explained: bool
+
+
+def _told(edits: Sequence[Edit], truth: Grid, cells: Codes, wrong: int) -> _Told:
+    edits = sorted(edits, key=lambda edit: -_extent(edit, truth))
+    faults = tuple(_fault(edit, edit_words(edit, truth.cells, cells.shape)) for edit in edits)
+    return {
+        "faults": faults,
+        "wrong": wrong,
+        "sentence": sentence(phrases(edits, truth.cells, cells.shape), wrong),
+        "explained": wrong == 0,
+    }
+
+
+def _unsaid(answer: Attempt, truth: Grid) -> Alignment:
+    """Top left on top left, and nothing said about it."""
+    cells, diff = codes(answer), diff_cells(answer, truth)
+    rows, columns = (plain_map(n, m) for n, m in zip(cells.shape, truth.shape, strict=True))
+    return Alignment(
+        rows=tuple(rows.steps()),
+        columns=tuple(columns.steps()),
+        faults=(),
+        wrong=diff.wrong,
+        sentence="",
+        explained=diff.exact,
+    )
+
+
+def _fault(edit: Edit, words: str) -> Fault:
+    match edit:
+        case CopiedInput():
+            return Fault("copied", None, words, edit)
+        case Turned():
+            return Fault("turned", None, words, edit)
+        case Recolored():
+            return Fault("recolored", None, words, edit)
+        case Shifted():
+            return Fault("shifted", None, words, edit, box=edit.box, by=edit.by)
+        case Dropped():
+            span = edit.start, edit.stop
+            return Fault("dropped", edit.axis, words, edit, truth_span=span)
+        case Repeated():
+            here = edit.at, edit.at + edit.stop - edit.start
+            return Fault("repeated", edit.axis, words, edit, here, (edit.start, edit.stop))
+        case Added():
+            here = edit.at, edit.at + len(edit.lines)
+            return Fault("added", edit.axis, words, edit, here)
+        case LongRow():
+            row, surplus = (edit.row, edit.row + 1), (edit.at, edit.at + len(edit.cells))
+            return Fault("long", "row", words, edit, row, cell_span=surplus)
+        case ShortRow():
+            row, missing = (edit.row, edit.row + 1), (edit.start, edit.stop)
+            return Fault("short", "row", words, edit, row, cell_span=missing)
+
+
+def _extent(edit: Edit, truth: Grid) -> int:
+    """About how many cells an edit touches, to tell the largest first."""
+    match edit:
+        case CopiedInput() | Turned() | Recolored():
+            return truth.cells.size
+        case Shifted():
+            top, left, bottom, right = edit.box
+            return (bottom - top) * (right - left)
+        case Dropped() | Repeated():
+            return (edit.stop - edit.start) * truth.shape[1 if edit.axis == "row" else 0]
+        case Added():
+            return sum(map(len, edit.lines))
+        case LongRow() | ShortRow():
+            return 1
