@@ -104,6 +104,19 @@ test("lines are stronger in high contrast and absent when switched off", () => {
   }
 });
 
+test("lines of high contrast are seen beside every color of every palette", () => {
+  const { color, onBright } = gridLine({ lines: "auto", isStrong: true }, { cell: 24, device: 24, dpr: 1 });
+  const hex = (rgba) => `#${rgba.match(/\d+/g).slice(0, 3).map((n) => Number(n).toString(16).padStart(2, "0")).join("")}`;
+  for (const name of Object.keys(PALETTES)) {
+    setPalette(name);
+    COLORS.forEach((cell, n) => {
+      const line = hex(inkOn(n) === "#000" ? onBright : color);
+      assert.ok(contrast(luminance(line), luminance(cell)) > 1.9, `${name} ${cell}`);
+    });
+  }
+  setPalette("official");
+});
+
 test("lines leave something of the smallest cells", () => {
   assert.equal(gridLine({ lines: "auto", isStrong: false }, { cell: 3, device: 3, dpr: 1 }).width, 0);
   assert.equal(gridLine({ lines: "on", isStrong: false }, { cell: 3, device: 3, dpr: 1 }).width, 1);

@@ -65,16 +65,19 @@ function drawOdd(pen, value, x, y, size) {
 }
 
 /**
- * The lines between cells: `{width, color}`, the width in device pixels, 0 for none. They fade as
- * cells get smaller, where they would cover more than they part; `on` keeps them.
+ * The lines between cells: `{width, color, onBright}`, the width in device pixels, 0 for none, and
+ * the colors beside dark and bright cells. They fade as cells get smaller, where they would cover
+ * more than they part; `on` keeps them.
  */
 export function gridLine({ lines, isStrong }, { cell, device, dpr }) {
   const fewest = lines === "on" ? 3 : 4;
-  if (lines === "off" || device < fewest) return { width: 0, color: "" };
+  if (lines === "off" || device < fewest) return { width: 0, color: "", onBright: "" };
   const width = Math.max(1, Math.round(dpr * (cell >= 24 ? 1 : 0.75)));
   const faded = cell >= 12 ? 0.5 : cell >= 7 ? 0.38 : 0.26;
   const alpha = lines === "on" ? Math.max(0.5, faded) : faded;
-  return { width, color: isStrong ? `rgba(176,182,194,${Math.min(1, 2 * alpha)})` : `rgba(140,146,160,${alpha})` };
+  if (!isStrong) return { width, color: `rgba(140,146,160,${alpha})`, onBright: `rgba(140,146,160,${alpha})` };
+  const strong = Math.min(1, 2 * alpha);
+  return { width, color: `rgba(176,182,194,${strong})`, onBright: `rgba(58,62,72,${strong})` };
 }
 
 function drawCell(pen, value, x, y, size, line, digits) {
@@ -85,7 +88,7 @@ function drawCell(pen, value, x, y, size, line, digits) {
     pen.fillRect(x, y, size, size);
   }
   if (line.width) {
-    pen.fillStyle = line.color;
+    pen.fillStyle = inkOn(value) === "#000" ? line.onBright : line.color;
     pen.fillRect(x, y, size, line.width);
     pen.fillRect(x, y + line.width, line.width, size - line.width);
   }

@@ -45,14 +45,6 @@ export const COLOR_NAMES = [
 /** The colors in use, by number. Changed in place by `usePalette`, so that importers see it. */
 export const COLORS = [...PALETTES.official];
 
-/** Fills `COLORS` from a set. Returns whether any color changed. Throws a RangeError for no set. */
-export function usePalette(name) {
-  if (!Object.hasOwn(PALETTES, name)) throw new RangeError(`no palette ${name}`);
-  const isNew = PALETTES[name].some((color, n) => color !== COLORS[n]);
-  COLORS.splice(0, COLORS.length, ...PALETTES[name]);
-  return isNew;
-}
-
 /** Relative luminance of "#RRGGBB", 0 to 1 (WCAG 2.2). */
 export function luminance(color) {
   const [red, green, blue] = [1, 3, 5].map((at) => {
@@ -62,8 +54,23 @@ export function luminance(color) {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
+function readableInk(color) {
+  const bright = luminance(color);
+  return (bright + 0.05) / 0.05 > 1.05 / (bright + 0.05) ? "#000" : "#fff";
+}
+
+const inks = COLORS.map(readableInk);
+
 /** Black or white, whichever reads better on color number `n`. */
 export function inkOn(n) {
-  const bright = luminance(COLORS[n]);
-  return (bright + 0.05) / 0.05 > 1.05 / (bright + 0.05) ? "#000" : "#fff";
+  return inks[n];
+}
+
+/** Fills `COLORS` from a set. Returns whether any color changed. Throws a RangeError for no set. */
+export function usePalette(name) {
+  if (!Object.hasOwn(PALETTES, name)) throw new RangeError(`no palette ${name}`);
+  const isNew = PALETTES[name].some((color, n) => color !== COLORS[n]);
+  COLORS.splice(0, COLORS.length, ...PALETTES[name]);
+  inks.splice(0, inks.length, ...COLORS.map(readableInk));
+  return isNew;
 }

@@ -95,7 +95,7 @@ export function markElement(element) {
   const stop = onPrefs(({ contrast, hand, motion }) => {
     const marked = held.deref();
     if (marked) Object.assign(marked.dataset, { contrast, hand, motion });
-    else queueMicrotask(() => stop());
+    else stop();
   });
   return stop;
 }
