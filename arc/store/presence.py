@@ -25,18 +25,21 @@ class DatabaseFile:
             self._opened = self._identity()
 
     def check(self) -> None:
-        """Raise StoreError when the path leads to no file, or to another than was opened."""
+        """Raise StoreError when the path leads to no file, or to another than was opened.
+
+        The sentence reaches visitors, so it leaves out where the file was.
+        """
         if self._opened is None:
             return
         found = self._identity()
         if found is None:
             raise StoreError(
-                f"the database {self._path} is gone, moved or deleted while the server runs; "
+                "the database's file is gone, moved or deleted while the server runs; "
                 "put it back, or restart the server to begin a new one"
             )
         if found != self._opened:
             raise StoreError(
-                f"the database {self._path} was replaced by another file; "
+                "the database's file was replaced by another; "
                 "put the first one back, or restart the server to use this one"
             )
 

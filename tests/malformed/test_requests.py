@@ -128,6 +128,7 @@ def test_a_deleted_database_is_unavailable_until_it_is_back(tmp_path: Path) -> N
         refused = site.paint(token, 1, 5)
         assert (refused.status_code, refused.json()["error"]) == (503, "unavailable")
         assert "put it back" in refused.json()["message"]
+        assert str(tmp_path) not in refused.text
         assert "Your work is kept in the browser" in refused.json()["message"]
 
         aside.rename(path)

@@ -193,7 +193,7 @@ def test_a_file_deleted_while_it_is_open_is_noticed(tmp_path: Path):
         store.actions_of(trial.trial_id)
     assert not path.exists(), "an empty database took its place"
     path.touch()
-    with pytest.raises(StoreError, match="replaced by another file"):
+    with pytest.raises(StoreError, match="replaced by another"):
         store.append_actions(trial.token, WRITER, 1, [stroke(1)])
 
     aside.rename(path)
