@@ -13,7 +13,8 @@ from typing import Any, Final, Literal, TypedDict
 
 from arc.answers import Attempt, parse_attempt
 from arc.diff import Codes, codes, diff_cells
-from arc.edits import (
+from arc.explain import explain, written_length
+from arc.fault_edits import (
     Added,
     Axis,
     CopiedInput,
@@ -27,7 +28,6 @@ from arc.edits import (
     Turned,
     apply_edits,
 )
-from arc.explain import explain, written_length
 from arc.fault_words import edit_words, phrases, sentence
 from arc.grid import Grid
 from arc.lines import plain_map
@@ -50,7 +50,7 @@ FaultKind = Literal[
 class Fault:
     """One thing that went wrong.
 
-    ``edit`` is what exactly, for ``arc.edits.apply_edits``. For drawing, half-open
+    ``edit`` is what exactly, for ``arc.fault_edits.apply_edits``. For drawing, half-open
     and counted from 0: ``answer_span`` are the surplus rows or columns of the
     answer, or the row that is too long or short; ``truth_span`` the dropped ones of
     the truth, or those repeated; ``box`` the block that moved, as (top, left,

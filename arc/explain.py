@@ -1,6 +1,6 @@
 """The shortest way found to say how an answer comes of the truth.
 
-Each edit of ``arc.edits`` has a weight, and so has a cell that still differs; of
+Each edit of ``arc.fault_edits`` has a weight, and so has a cell that still differs; of
 all explanations the lightest wins (a minimum description length). The search
 begins with several maps of rows and columns and adds turns, colors and shifts,
 one at a time, as long as that makes the whole lighter.
@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 
 from arc.diff import HOLE, ODD, Codes
-from arc.edits import (
+from arc.fault_edits import (
     CELL,
     TURNS,
     WHOLE,

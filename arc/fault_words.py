@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from arc.diff import Codes
-from arc.edits import (
+from arc.fault_edits import (
     Added,
     Axis,
     CopiedInput,

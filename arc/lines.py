@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from arc.diff import Codes
-from arc.edits import (
+from arc.fault_edits import (
     CELL,
     EXTEND,
     FAR,

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from arc.diff import HOLE, Codes
-from arc.edits import LongRow, RowEdit, ShortRow
+from arc.fault_edits import LongRow, RowEdit, ShortRow
 
 
 def square(cells: Codes, truth: Codes) -> tuple[Codes, tuple[RowEdit, ...]]:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from arc.diff import Codes, Mask
-from arc.edits import Shifted
+from arc.fault_edits import Shifted
 
 MAX_OFFSET: Final = 6
 """Most cells a block is looked for in either direction."""
