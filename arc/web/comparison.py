@@ -7,9 +7,11 @@ holds the truth and the model's guesses.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from arc import diff, facts, scoring
+from arc.align import Alignment, align
 from arc.answers import Attempt, RawAnswer
 from arc.grid import Grid
 from arc.tasks import Task
@@ -82,14 +84,34 @@ def _pair(
 
 def _answer(answer: Attempt, truth: Grid, test_input: Grid) -> Json:
     if answer is None:
-        return {"rows": [], "size": "", "correct": False, "words": "No answer", "marks": []}
-    found = diff.diff_cells(answer, truth)
+        return {
+            "rows": [],
+            "size": "",
+            "correct": False,
+            "words": "No answer",
+            "alignment": None,
+        }
+    explained = None if answer == truth else _explained(answer, truth, test_input)
     return {
         "rows": _rows(answer),
         "size": diff.shape_label(answer),
         "correct": answer == truth,
-        "words": diff.describe(answer, truth, test_input),
-        "marks": [[int(y), int(x)] for y, x in zip(*found.mask.nonzero(), strict=True)],
+        "words": (explained and explained.sentence) or diff.describe(answer, truth, test_input),
+        "alignment": _steps(explained) if explained and explained.sentence else None,
+    }
+
+
+@lru_cache(maxsize=1024)
+def _explained(answer: Attempt, truth: Grid, test_input: Grid) -> Alignment:
+    # A model's guesses are the same for every visitor, and explaining one takes a while.
+    return align(answer, truth, test_input)
+
+
+def _steps(explained: Alignment) -> Json:
+    """Rows and columns as [answer's index, truth's index], null where there is none."""
+    return {
+        "rows": [list(step) for step in explained.rows],
+        "columns": [list(step) for step in explained.columns],
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from arc.answers import RawAnswer
 from arc.collections import load
 from arc.grid import Grid
@@ -54,15 +56,15 @@ def test_without_a_model_only_the_person_is_spoken_of() -> None:
     assert shown["models"] == []
 
 
-def test_marks_are_exactly_the_differing_cells() -> None:
+def test_a_wrong_answer_says_how_and_a_right_one_needs_no_words() -> None:
     of = task("da515329")
     answer, truth = of.test[0].input, of.test[0].output
     assert truth is not None
-    (pair,) = comparison(of, [played(of, 0, answer)], guesses(of))["pairs"]
-    marked = {tuple(place) for place in pair["you"][0]["marks"]}
-    assert len(marked) == 321
-    assert all(answer.cells[place] != truth.cells[place] for place in marked)
-    assert not pair["you"][0]["correct"]
+    (pair,) = comparison(of, [played(of, 0, answer, truth)], guesses(of))["pairs"]
+    copied, exact = pair["you"]
+    assert not copied["correct"]
+    assert copied["words"].startswith("Copied the input")
+    assert (exact["correct"], exact["words"], exact["alignment"]) == (True, "Exact", None)
 
 
 def test_a_guess_of_another_shape_keeps_its_own_rows() -> None:
@@ -71,7 +73,35 @@ def test_a_guess_of_another_shape_keeps_its_own_rows() -> None:
     first = pair["guesses"]["o3-high"][0]
     assert first["size"] == "27 × 27"
     assert len(first["rows"]) == 27
-    assert "instead of 26 × 27" in first["words"]
+    steps = first["alignment"]["rows"]
+    assert len(steps) == 27
+    assert [step[0] for step in steps] == list(range(27))
+    assert [step[1] for step in steps if step[1] is not None] == list(range(26))
+    assert "row 25" in first["words"]
+
+
+def test_a_dropped_row_is_named_and_placed() -> None:
+    of = task("da515329")
+    truth = of.test[0].output
+    assert truth is not None
+    without = Grid(np.delete(truth.cells, 7, axis=0))
+    (pair,) = comparison(of, [played(of, 0, without)], {})["pairs"]
+    (answer,) = pair["you"]
+    assert "7" in answer["words"]
+    assert [step[1] for step in answer["alignment"]["rows"] if step[0] is None] == [7]
+    assert all(None not in step for step in answer["alignment"]["columns"])
+
+
+def test_scattered_wrong_cells_are_counted_and_nothing_is_claimed() -> None:
+    of = task("da515329")
+    truth = of.test[0].output
+    assert truth is not None
+    cells = truth.cells.copy()
+    cells[3, 4], cells[20, 11] = 5, 6
+    (pair,) = comparison(of, [played(of, 0, Grid(cells))], {})["pairs"]
+    (answer,) = pair["you"]
+    assert answer["words"] == "Right shape, 2 of 676 cells differ"
+    assert answer["alignment"] is None
 
 
 def test_odd_cells_reach_the_page_as_words_and_ragged_rows_stay_short() -> None:

@@ -1,6 +1,6 @@
 // Compare: you, the model's guesses and the truth, and what became of each row, column and cell.
 
-import { bestAttempt, canAlign, cardsOf, cellSize, isAnswer, placesOf, readout } from "./compare_cards.js";
+import { bestAttempt, canAlign, cardsInLine, cardsOf, cellSize, isAnswer, placesOf, readout } from "./compare_cards.js";
 import { barElement, controlElements, modelChoices, recordedElement } from "./compare_controls.js";
 import { indicesAt, placeOf, SIDES } from "./compare_frame.js";
 import { arrowOf, keyDialog, listenToKeys } from "./compare_keys.js";
@@ -15,7 +15,7 @@ const BLINK_MS = 600;
 const LARGEST_CELL = 72;
 // On a phone the page scrolls: a grid may be as high as this, in CSS pixels.
 const PHONE_HEIGHT = 420;
-const HINT = "Point at a cell to read it everywhere.";
+const HINT = "Point at a cell to read it in every grid.";
 
 function isStill() {
   return shown().motion === "reduced";
@@ -81,8 +81,6 @@ class Comparison {
     const pair = this.data.pairs[this.state.pair];
     const cards = cardsOf(pair, this.state.model, this.attempt);
     this.panes = cards.map((card) => new Pane(card, pair.truth, card.role === "you" ? this.#attempts(pair) : null));
-    this.row.style.setProperty("--count", cards.length);
-    this.row.classList.toggle("many", cards.length > 4);
     this.row.replaceChildren(...this.panes.map((pane) => pane.element));
     for (const pane of this.panes) this.#inspectBy(pane);
     this.zoom.use(this.panes.filter((pane) => pane.card.rows.length).map((pane) => ({ box: pane.well, content: pane.content })));
@@ -163,17 +161,21 @@ class Comparison {
   /** Finds the cell size at which everything fits, then draws. */
   #resize() {
     for (const pane of this.panes) pane.arrange(this.state);
-    // On a phone the page scrolls and the width alone decides.
-    const isPhone = getComputedStyle(this.row).getPropertyValue("--phone").trim() === "1";
-    for (const { well } of this.panes) well.style.height = isPhone ? "0px" : "";
-    const wells = this.panes.map(({ well }) => [well.clientWidth, isPhone ? PHONE_HEIGHT : well.clientHeight]);
-    const [width, height] = [0, 1].map((i) => Math.min(...wells.map((size) => size[i])));
-    if (!width) return;
     const extents = this.panes.filter((pane) => pane.card.rows.length).map((pane) => pane.extent);
     const extent = {
       rows: Math.max(...extents.map(({ rows }) => rows)),
       columns: Math.max(...extents.map(({ columns }) => columns)),
     };
+    // On a phone the page scrolls and the width alone decides.
+    const isPhone = getComputedStyle(this.row).getPropertyValue("--phone").trim() === "1";
+    const room = { width: this.row.clientWidth, height: this.row.clientHeight };
+    if (!room.width) return;
+    const inLine = isPhone ? 2 : cardsInLine(this.panes.length, extent, room);
+    this.row.style.setProperty("--columns", inLine);
+    this.row.classList.toggle("wrapped", inLine < this.panes.length);
+    for (const { well } of this.panes) well.style.height = isPhone ? "0px" : "";
+    const width = Math.min(...this.panes.map(({ well }) => well.clientWidth));
+    const height = isPhone ? PHONE_HEIGHT : Math.min(...this.panes.map(({ well }) => well.clientHeight));
     this.fitted = cellSize(extent, width, height);
     if (isPhone) for (const { well } of this.panes) well.style.height = `${extent.rows * this.fitted + 2}px`;
     this.zoom.limit(LARGEST_CELL / this.fitted);

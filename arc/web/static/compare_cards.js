@@ -7,6 +7,10 @@ import { COLOR_NAMES } from "../workbench/draw.js";
 export const BOTH = "both";
 
 const LONGEST_WORD = 40;
+// What a card takes besides its grid, in CSS pixels, with two lines of words.
+const CARD_FRAME = { width: 22, height: 96 };
+const CARD_GAP = 14;
+const WORTH_A_LINE = 1.2;
 
 function sizeOf(rows) {
   return `${rows.length} × ${rows[0].length}`;
@@ -70,6 +74,20 @@ export function cardLabel(card) {
 /** The largest whole cell size, in CSS pixels, at which a grid of this extent fits its box. */
 export function cellSize({ rows, columns }, width, height, most = 36) {
   return Math.max(2, Math.min(most, Math.floor(Math.min((width - 1) / columns, (height - 1) / rows))));
+}
+
+/**
+ * How many of `count` cards stand in a line: all of them, or half when that makes the cells clearly
+ * larger. `room` is the width and height for the cards, in CSS pixels.
+ */
+export function cardsInLine(count, extent, room) {
+  const cellWith = (columns) => {
+    const lines = Math.ceil(count / columns);
+    const width = (room.width - CARD_GAP * (columns - 1)) / columns - CARD_FRAME.width;
+    return cellSize(extent, width, room.height / lines - CARD_FRAME.height);
+  };
+  const half = Math.ceil(count / 2);
+  return cellWith(half) >= WORTH_A_LINE * cellWith(count) ? half : count;
 }
 
 function wordOf(cell) {

@@ -85,16 +85,16 @@ export function controlElements(state, offers, run) {
   if (state.view === "side" || state.view === "differences") {
     parts.push(button("Marks", { title: "Mark differing cells (M)", testid: "marks", pressed: state.isMarked, press: run.marks }));
   }
+  if (offers.models.length > 1) {
+    const title = "Compute level of the model (G)";
+    parts.push(choice("Model", offers.models.map((value) => ({ value, label: MODEL_LABELS[value] ?? value, title })), state.model, run.model));
+  }
   if (offers.canAlign) {
     const options = [
       { value: true, label: "Aligned", title: "Rows and columns that belong together side by side (A)" },
       { value: false, label: "As given", title: "Top left on top left (A)" },
     ];
     parts.push(choice("Alignment", options, state.isAligned, run.align));
-  }
-  if (offers.models.length > 1) {
-    const title = "Compute level of the model (G)";
-    parts.push(choice("Model", offers.models.map((value) => ({ value, label: MODEL_LABELS[value] ?? value, title })), state.model, run.model));
   }
   if (offers.tests > 1) {
     const options = Array.from({ length: offers.tests }, (_, value) => ({ value, label: `Test ${value + 1}`, title: "The tests of this task (T)" }));

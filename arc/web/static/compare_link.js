@@ -5,7 +5,7 @@ import { element } from "./elements.js";
 const SHOWN_MS = 1600;
 
 /** Puts text on the clipboard; false when the browser refuses. */
-export async function copyText(text, { clipboard = navigator.clipboard, document = globalThis.document } = {}) {
+export async function copyText(text, { clipboard = globalThis.navigator?.clipboard, document = globalThis.document } = {}) {
   try {
     if (clipboard) {
       await clipboard.writeText(text);
@@ -26,12 +26,13 @@ export async function copyText(text, { clipboard = navigator.clipboard, document
 
 /** A button that copies a link to this site's own `path` and says so. */
 export function copyButton(path) {
-  const button = element("button", { type: "button", class: "button", "data-testid": "copy-link" }, "Copy link");
+  const label = () => ["Copy", element("span", { class: "wide" }, "\u00a0link")];
+  const button = element("button", { type: "button", class: "button", "data-testid": "copy-link" }, ...label());
   button.addEventListener("click", async () => {
     const isCopied = await copyText(new URL(path, location.origin).href);
     button.textContent = isCopied ? "Copied" : "Copy it from the address bar";
     button.focus();
-    setTimeout(() => (button.textContent = "Copy link"), SHOWN_MS);
+    setTimeout(() => button.replaceChildren(...label()), SHOWN_MS);
   });
   return button;
 }

@@ -120,7 +120,7 @@ export class Pane {
 
 /** A differing cell: black around white, which shows on every color. */
 function frame({ pen, device, dpr }, [r, c]) {
-  const wide = Math.max(dpr, device * 0.1);
+  const wide = Math.max(dpr, Math.min(2 * dpr, device * 0.1));
   for (const [style, inset] of [["#000", wide / 2], ["#fff", wide * 1.5]]) {
     pen.strokeStyle = style;
     pen.lineWidth = wide;
