@@ -162,6 +162,55 @@ def render(
     output.write_bytes(picture)
 
 
+@app.command("contact-sheet")
+def contact_sheet(
+    output: Annotated[Path, typer.Option("--output", "-o", help="A .png or .svg file to write.")],
+    collection: Annotated[str, typer.Option(help=_COLLECTION_HELP)] = "o3-unsolved",
+    tasks: Annotated[
+        str | None, typer.Option(help="Ids joined by commas. Unless told: all of the collection.")
+    ] = None,
+    examples: Annotated[
+        bool, typer.Option("--examples", help="Draw every pair, not only the first test input.")
+    ] = False,
+    reveal: Annotated[
+        bool, typer.Option("--reveal", help="Draw the test outputs too; with --examples.")
+    ] = False,
+    columns: Annotated[
+        int | None, typer.Option(help="Tasks a row. Unless told: about 4 by 3 in all.", min=1)
+    ] = None,
+    theme: Annotated[str, typer.Option(help="dark or light.")] = "dark",
+) -> None:
+    """Draw many tasks into one picture, with captions.
+
+    Test outputs stay hidden unless --reveal is given.
+    """
+    from arc.picture import theme_of
+    from arc.render import contact_sheet_png, contact_sheet_svg
+
+    theme_of(theme)
+    if reveal and not examples:
+        raise RenderError("--reveal goes with --examples: without it only test inputs are drawn")
+    loaded = load(collection)
+    ids = list(loaded.tasks) if tasks is None else list(dict.fromkeys(tasks.split(",")))
+    chosen = [loaded.task(task_id) for task_id in ids]
+    how: Any = {
+        "title": f"{loaded.name}, {_count(len(chosen), 'task')}",
+        "show": "examples" if examples else "inputs",
+        "reveal": reveal,
+        "columns": columns,
+        "theme": theme,
+    }
+    kind = output.suffix.lower()
+    if kind == ".svg":
+        picture = contact_sheet_svg(chosen, **how).encode()
+    elif kind == ".png":
+        picture = contact_sheet_png(chosen, **how)
+    else:
+        raise RenderError(f"{output}: the name must end in .png or .svg")
+    output.write_bytes(picture)
+    _print_problems(loaded.problems)
+
+
 @app.command()
 def score(
     file: Annotated[Path, typer.Argument(help="A model's answers: a file, folder or zip.")],

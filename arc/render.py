@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from arc.answers import Attempt
+from arc.contact_sheet import Show, sheet_layout
 from arc.diff import HOLE, ODD, Codes, Mask
 from arc.palette import OFFICIAL, rgb
 from arc.picture import (
@@ -25,6 +26,7 @@ from arc.picture import (
     HIDDEN_SIDE,
     LABEL_HEIGHT,
     LINES_FROM,
+    Block,
     Theme,
     ThemeName,
     cell_for,
@@ -36,10 +38,17 @@ from arc.picture import (
     text_width,
     theme_of,
 )
-from arc.svg import grid_svg, task_svg
+from arc.svg import contact_sheet_svg, grid_svg, task_svg
 from arc.tasks import Task
 
-__all__ = ["grid_png", "grid_svg", "task_png", "task_svg"]
+__all__ = [
+    "contact_sheet_png",
+    "contact_sheet_svg",
+    "grid_png",
+    "grid_svg",
+    "task_png",
+    "task_svg",
+]
 
 Pixels = NDArray[np.uint8]
 
@@ -109,16 +118,47 @@ def task_png(
     for x in layout.rules:
         pixels[LABEL_HEIGHT:-LABEL_HEIGHT, x] = _LINE
     for block in layout.blocks:
-        if block.cells is None:
-            part = _hidden(layout.cell)
-        else:
-            part = _raster(
-                block.cells, layout.cell, lines=True, marks=None, digits=digits, colors=colors
-            )
-        pixels[block.y : block.y + part.shape[0], block.x : block.x + part.shape[1]] = part
+        _place(pixels, block, layout.cell, digits=digits, colors=colors)
     for label in layout.labels:
         _write(pixels, label.x, label.y, label.text)
     return _encode(pixels, look, colors)
+
+
+def contact_sheet_png(
+    tasks: Sequence[Task],
+    *,
+    title: str,
+    show: Show = "inputs",
+    reveal: bool = False,
+    columns: int | None = None,
+    theme: ThemeName = "dark",
+    colors: Sequence[str] = OFFICIAL,
+) -> bytes:
+    """Many small tasks with captions as one palette PNG; ``sheet_layout`` has the arguments.
+
+    Raises RenderError when the sheet cannot be made as asked.
+    """
+    look = theme_of(theme)
+    sheet = sheet_layout(tasks, title=title, show=show, reveal=reveal, columns=columns)
+    pixels = np.full((sheet.height, sheet.width), _SURFACE, dtype=np.uint8)
+    _write(pixels, sheet.title.x, sheet.title.y, sheet.title.text)
+    for tile in sheet.tiles:
+        for x, top, bottom in tile.rules:
+            pixels[top:bottom, x] = _LINE
+        for block in tile.blocks:
+            _place(pixels, block, tile.cell, digits=False, colors=colors)
+        for label in tile.labels:
+            _write(pixels, label.x, label.y, label.text)
+    return _encode(pixels, look, colors)
+
+
+def _place(pixels: Pixels, block: Block, cell: int, *, digits: bool, colors: Sequence[str]) -> None:
+    """Draw one grid, or the box that hides it, in its place."""
+    if block.cells is None:
+        part = _hidden(cell)
+    else:
+        part = _raster(block.cells, cell, lines=True, marks=None, digits=digits, colors=colors)
+    pixels[block.y : block.y + part.shape[0], block.x : block.x + part.shape[1]] = part
 
 
 def _raster(

@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 import numpy as np
 
 from arc.answers import Attempt
+from arc.contact_sheet import Show, sheet_layout
 from arc.diff import HOLE, ODD, Codes, Mask
 from arc.palette import OFFICIAL
 from arc.picture import (
@@ -16,6 +17,7 @@ from arc.picture import (
     HIDDEN_SIDE,
     LABEL_HEIGHT,
     LINES_FROM,
+    Block,
     Theme,
     ThemeName,
     cell_for,
@@ -82,24 +84,55 @@ def task_svg(
         for x in layout.rules
     ]
     for block in layout.blocks:
-        body.append(f"<g><title>{escape(block.title)}</title>")
-        if block.cells is None:
-            body += _hidden(block.x, block.y, layout.cell, look)
-        else:
-            body += _grid(
-                block.cells,
-                block.x,
-                block.y,
-                layout.cell,
-                lines=True,
-                marks=None,
-                digits=digits,
-                look=look,
-                colors=colors,
-            )
-        body.append("</g>")
+        body += _place(block, layout.cell, digits=digits, look=look, colors=colors)
     body += [_text(label.x, label.y, label.text, look) for label in layout.labels]
     return _document(layout.width, layout.height, f"task {task.task_id}", body, look)
+
+
+def contact_sheet_svg(
+    tasks: Sequence[Task],
+    *,
+    title: str,
+    show: Show = "inputs",
+    reveal: bool = False,
+    columns: int | None = None,
+    theme: ThemeName = "dark",
+    colors: Sequence[str] = OFFICIAL,
+) -> str:
+    """Many small tasks with captions as SVG; the arguments are those of ``contact_sheet_png``."""
+    look = theme_of(theme)
+    sheet = sheet_layout(tasks, title=title, show=show, reveal=reveal, columns=columns)
+    body = [_text(sheet.title.x, sheet.title.y, sheet.title.text, look)]
+    for tile in sheet.tiles:
+        body += [
+            f'<path d="M{x + 0.5} {top}V{bottom}" stroke="{look.line}"/>'
+            for x, top, bottom in tile.rules
+        ]
+        for block in tile.blocks:
+            body += _place(block, tile.cell, digits=False, look=look, colors=colors)
+        body += [_text(label.x, label.y, label.text, look) for label in tile.labels]
+    return _document(sheet.width, sheet.height, title, body, look)
+
+
+def _place(
+    block: Block, cell: int, *, digits: bool, look: Theme, colors: Sequence[str]
+) -> list[str]:
+    """One grid, or the box that hides it, with its name."""
+    if block.cells is None:
+        parts = _hidden(block.x, block.y, cell, look)
+    else:
+        parts = _grid(
+            block.cells,
+            block.x,
+            block.y,
+            cell,
+            lines=True,
+            marks=None,
+            digits=digits,
+            look=look,
+            colors=colors,
+        )
+    return [f"<g><title>{escape(block.title)}</title>", *parts, "</g>"]
 
 
 def _grid(

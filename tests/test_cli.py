@@ -120,9 +120,22 @@ def test_render_hides_the_truth(run, tmp_path, name, start):
     assert path.read_bytes() != hidden
 
 
+@pytest.mark.parametrize(("name", "start"), [("x.png", b"\x89PNG"), ("x.SVG", b"<svg")])
+def test_contact_sheet_hides_the_truth(run, tmp_path, name, start):
+    path = tmp_path / name
+    assert run("contact-sheet", "-o", path, "--tasks", "8b28cd80", "--examples") == (0, "", "")
+    hidden = path.read_bytes()
+    run("contact-sheet", "-o", path, "--tasks", "8b28cd80", "--examples", "--reveal")
+    assert hidden.startswith(start)
+    assert path.read_bytes() != hidden
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        (["contact-sheet", "-o", "x.png", "--reveal"], "--reveal goes with --examples"),
+        (["contact-sheet", "-o", "x.png", "--tasks", "05a7bcf2,nope"], "no task 'nope'"),
+        (["contact-sheet", "-o", "x.gif"], "must end in .png or .svg"),
         (["tasks", "list", "--collection", "o3-unsloved"], "did you mean o3-unsolved"),
         (["tasks", "check", "/no/such/path"], "no collection and no file"),
         (["render", "nope", "-o", "x.png", "--collection", "o3-unsolved"], "no task 'nope'"),

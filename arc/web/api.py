@@ -20,14 +20,13 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from arc.archives import parse_json
-from arc.collections import COLLECTION_NAMES
+from arc.collections import COLLECTION_NAMES, Collection, load
 from arc.errors import CollectionError, RenderError, StoreError, TrialError
-from arc.palette import PALETTES
-from arc.render import grid_png
 from arc.store import Attempt, Lease, Store, Trial
 from arc.tasks import Task
 from arc.trials import attempts_left, shown_verdict
 from arc.web.bodies import parse_actions, parse_attempt, parse_close, parse_lease
+from arc.web.pictures import ContactSheet, InputPicture
 from arc.web.votes import VoteOperation
 
 StoreProvider = Callable[[], Store]
@@ -65,10 +64,6 @@ _STATUS: Final = {
     "unavailable": 503,
 }
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{22}")
-_FRESH_SECONDS: Final = 3600
-_MAX_CELL: Final = 32
-_MAX_SIDE_PX: Final = 1024
-_DEFAULT_CELL: Final = 8
 
 _logger = logging.getLogger(__name__)
 
@@ -78,6 +73,7 @@ def routes(
     task_provider: TaskProvider,
     base_path: str = "",
     collection_names: Callable[[], Sequence[str]] = lambda: COLLECTION_NAMES,
+    collection_provider: Callable[[str], Collection] = load,
 ) -> list[Route]:
     """Every route under ``{base_path}/api``, the last of them answering 404 to all the rest.
 
@@ -115,7 +111,11 @@ def routes(
         ),
         Route(
             f"{base}/api/tasks/{{collection}}/{{task_id}}/input/{{pair_index}}.png",
-            _InputPicture(task_provider, collection_names),
+            _PictureRoute(InputPicture(task_provider, collection_names)),
+        ),
+        Route(
+            f"{base}/api/collections/{{collection}}/contact-sheet.{{kind}}",
+            _PictureRoute(ContactSheet(collection_provider, collection_names)),
         ),
         Route(f"{base}/api", _NotFound()),
         Route(f"{base}/api/{{path:path}}", _NotFound()),
@@ -291,11 +291,10 @@ def _parse_json(body: bytes) -> object:
 
 
 @dataclass(frozen=True, slots=True)
-class _InputPicture:
-    """An ASGI application: a test input as PNG. Outputs cannot be asked for."""
+class _PictureRoute:
+    """An ASGI application for one picture, drawn in a worker thread. It never raises."""
 
-    task_provider: TaskProvider
-    collection_names: Callable[[], Sequence[str]]
+    draw: Callable[[Request], Response]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -305,7 +304,7 @@ class _InputPicture:
             )
         else:
             try:
-                response = await run_in_threadpool(self._picture, request)
+                response = await run_in_threadpool(self.draw, request)
             except TrialError as error:
                 response = _error(error.code, str(error))
             except (CollectionError, RenderError) as error:
@@ -314,50 +313,6 @@ class _InputPicture:
                 _logger.exception("picture failed")
                 response = _json(500, {"error": "internal", "message": "the server failed here"})
         await response(scope, receive, send)
-
-    def _picture(self, request: Request) -> Response:
-        collection = request.path_params["collection"]
-        # Names only: the loader reads paths as well, and a visitor must not choose one.
-        if collection not in self.collection_names():
-            raise TrialError("not_found", "there is no collection of this name")
-        task = self.task_provider(collection, request.path_params["task_id"])
-        number = request.path_params["pair_index"]
-        pair_index = int(number) if re.fullmatch(r"[0-9]{1,3}", number) else len(task.test)
-        if pair_index >= len(task.test):
-            raise TrialError("not_found", f"{task.task_id} has {len(task.test)} test pairs")
-        cell, fit = _size(request)
-        size = f"{fit[0]}x{fit[1]}" if fit else str(cell)
-        palette = _palette(request)
-        tag = f'"{task.content_hash}-{pair_index}-{size}-{palette}"'
-        headers = {"ETag": tag, "Cache-Control": f"public, max-age={_FRESH_SECONDS}"}
-        if tag in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers=headers)
-        picture = grid_png(
-            task.test[pair_index].input, cell=cell, fit=fit, lines=True, colors=PALETTES[palette]
-        )
-        return Response(picture, media_type="image/png", headers=headers)
-
-
-def _size(request: Request) -> tuple[int | None, tuple[int, int] | None]:
-    """``cell`` in pixels, or the box to fit in; a fixed cell size when neither is asked for."""
-    query = request.query_params
-    if "w" in query or "h" in query:
-        return None, (_pixels(request, "w", _MAX_SIDE_PX), _pixels(request, "h", _MAX_SIDE_PX))
-    return (_pixels(request, "cell", _MAX_CELL) if "cell" in query else _DEFAULT_CELL), None
-
-
-def _palette(request: Request) -> str:
-    name = request.query_params.get("palette", "official")
-    if name not in PALETTES:
-        raise TrialError("bad_request", f"palette is none of {', '.join(PALETTES)}")
-    return name
-
-
-def _pixels(request: Request, name: str, most: int) -> int:
-    text = request.query_params.get(name, "")
-    if not re.fullmatch(r"[0-9]{1,4}", text) or not 1 <= int(text) <= most:
-        raise TrialError("bad_request", f"{name} is not a whole number of pixels from 1 to {most}")
-    return int(text)
 
 
 class _NotFound:

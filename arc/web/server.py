@@ -72,6 +72,7 @@ def routes() -> Sequence[BaseRoute]:
             services.task,
             services.base_path(),
             collection_names=services.collection_names,
+            collection_provider=services.collection,
         ),
         *(
             Mount(f"{assets_path()}/{folder}", _Assets(directory=_WEB / folder))

@@ -118,7 +118,7 @@ function bringIntoView(list, taskId) {
 /** Draw the gallery into `root`; called again with new data it draws anew. */
 export default async function mount(root, data) {
   await styled(root, new URL("gallery.css", import.meta.url));
-  const cards = cardsOf(data).map((card, place) => ({ ...card, place }));
+  const cards = cardsOf(data);
   const items = new Map(cards.map((card) => [card, cardElement(card, data)]));
   let filters = parseFilters(location.search);
 

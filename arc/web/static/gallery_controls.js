@@ -3,9 +3,7 @@
 import { element } from "./elements.js";
 import { countFilters, FILTERS, NO_FILTERS, SORTS, STATES, tally } from "./gallery_filters.js";
 import { linkWith } from "./gallery_cards.js";
-
-/** Most tasks of a contact sheet, as in `arc/web/api.py`. */
-export const SHEET_TASKS = 400;
+import { prefs } from "../workbench/prefs.js";
 
 const STRIP = ["solved", "failed", "gave_up", "in_progress", "not_tried"];
 
@@ -149,42 +147,52 @@ export function filterControls(data, filters, offered, onChange) {
   };
 }
 
-/** The menu that saves what is shown as a picture: `{element, show(cards, total)}`. */
-function sheetMenu({ links }) {
+/**
+ * The menu that saves what is shown as a picture: `{element, show(cards, total)}`. A sheet has at
+ * most `sheet_limits[show]` tasks: beyond that, the first ones.
+ */
+function sheetMenu({ links, sheet_limits }) {
   const kinds = [
     ["Test inputs, PNG", "png", "inputs"],
     ["Test inputs, SVG", "svg", "inputs"],
     ["With examples, PNG", "png", "examples"],
     ["With examples, SVG", "svg", "examples"],
   ];
-  const items = kinds.map(([label]) => element("a", { download: true }, label));
-  const note = element("p", { class: "caveat" });
+  const items = kinds.map(() => element("a", { download: true }));
   const menu = element(
     "details",
     { class: "menu", "data-testid": "sheet" },
     element("summary", { class: "button" }, "Contact sheet"),
-    element("div", { class: "sheet" }, ...items, note),
+    element("div", { class: "sheet" }, ...items),
   );
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !menu.open) return;
     menu.open = false;
     menu.firstElementChild.focus();
   });
+  menu.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+  });
+  let shown = { cards: [], total: 0 };
+  // The picture follows the page's theme and colors, which may change between two openings.
+  menu.addEventListener("toggle", () => menu.open && fill());
+  const fill = () => {
+    const theme = getComputedStyle(menu).colorScheme.includes("light") ? "light" : "dark";
+    kinds.forEach(([label, kind, show], n) => {
+      const kept = shown.cards.slice(0, sheet_limits[show]);
+      const isCut = kept.length < shown.cards.length;
+      items[n].textContent = isCut ? `${label} (the first ${kept.length})` : label;
+      const link = `${links.sheet}.${kind}?show=${show}&theme=${theme}&palette=${prefs().palette}`;
+      items[n].href =
+        kept.length === shown.total ? link : linkWith(link, "tasks", kept.map((card) => card.task_id).join(","));
+    });
+  };
   return {
     element: menu,
     show(cards, total) {
-      const kept = cards.slice(0, SHEET_TASKS);
-      const isAll = kept.length === total && kept.every((card, n) => card.place === n);
-      // The menu opens in the theme of the page, and the picture follows it.
-      const theme = getComputedStyle(menu).colorScheme === "light" ? "light" : "dark";
-      kinds.forEach(([, kind, show], n) => {
-        let link = `${links.sheet}.${kind}?show=${show}&theme=${theme}`;
-        if (!isAll) link = linkWith(link, "tasks", kept.map((card) => card.task_id).join(","));
-        items[n].href = link;
-      });
-      menu.hidden = kept.length === 0;
-      note.hidden = cards.length <= SHEET_TASKS;
-      note.textContent = `A sheet holds ${SHEET_TASKS} tasks: the first of the ${cards.length} here.`;
+      shown = { cards, total };
+      menu.hidden = cards.length === 0;
+      if (menu.open) fill();
     },
   };
 }

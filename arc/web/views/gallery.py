@@ -10,7 +10,7 @@ from arc import facts, protocols
 from arc.collections import Collection
 from arc.store import Participant
 from arc.tasks import Task
-from arc.web import cards, frame, services
+from arc.web import cards, frame, pictures, services
 from arc.web.browser import BrowserModule
 
 _gallery = BrowserModule("arc_gallery", "static/gallery.js")
@@ -68,6 +68,7 @@ def page() -> None:
                 collection, states, lambda task: services.model_attempts(task, model)
             ),
             "model": model.replace("-", " "),
+            "sheet_limits": pictures.SHEET_LIMITS,
             "caveat": facts.RECORDED_SESSIONS_CAVEAT,
         },
     )
