@@ -130,10 +130,10 @@ export class Workbench {
     this.#leaseAll();
   }
 
-  /** The view options changed: colors of the buttons, and who sits on which side. */
+  /** The view options changed. Grids follow by themselves, the layout by its styles. */
   #looked() {
     colorButtons(this.view.refs.palette);
-    this.arrange();
+    this.changed();
   }
 
   #listenTo(view) {
