@@ -139,6 +139,14 @@ def test_the_live_region_tells_the_cursor_and_what_each_key_did(page: Page, serv
     expect(said).to_have_text("size now 3 by 4")
 
 
+def test_a_size_that_cannot_be_read_is_said(page: Page, server: Server):
+    steps.open_task(page, server.url, TASK)
+    field = page.get_by_test_id("size")
+    field.fill("three")
+    field.press("Enter")
+    expect(page.get_by_test_id("announcer")).to_contain_text("“three” is no size")
+
+
 def test_painting_with_the_mouse_is_told_when_it_ends(page: Page, server: Server):
     steps.open_task(page, server.url, TASK)
     said = page.get_by_test_id("announcer")

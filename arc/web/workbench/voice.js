@@ -83,6 +83,7 @@ export class Voice {
   heed() {
     const { editor, trial } = this.wb;
     this.#heedRows();
+    this.#heedWarning();
     if (editor.drag || editor.stroke) return;
     const { last } = this;
     const isOther = trial !== last.trial || trial.isReady !== last.isReady;
@@ -105,6 +106,14 @@ export class Voice {
       this.rowsTimer = null;
       writeRows(answer);
     }, ROWS_MS);
+  }
+
+  /** That the server is away, or a size that cannot be read; "Saved" after each action is not said. */
+  #heedWarning() {
+    const { saved } = this.wb.view.refs;
+    const words = saved.classList.contains("warn") ? saved.textContent : "";
+    if (words && words !== this.warned) this.say("warning", words);
+    this.warned = words;
   }
 
   #heedTest() {
@@ -145,8 +154,8 @@ export class Voice {
   }
 
   #speak() {
-    const { test, tool, color, change, cursor } = this.pending;
-    const words = [test, tool, color, change, cursor?.()].filter(Boolean).join("; ");
+    const { warning, test, tool, color, change, cursor } = this.pending;
+    const words = [warning, test, tool, color, change, cursor?.()].filter(Boolean).join("; ");
     this.pending = {};
     this.timer = null;
     this.before = null;
