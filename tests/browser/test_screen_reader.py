@@ -243,6 +243,19 @@ def test_view_options_are_kept_and_shown_on_the_buttons(page: Page, server: Serv
         steps.ready(page)
 
 
+def test_the_gallery_follows_the_view_options(page: Page, server: Server):
+    steps.open_task(page, server.url, TASK)
+    page.keyboard.press(",")
+    page.get_by_test_id("view-palette-safe").click()
+    page.get_by_test_id("view-contrast-high").click()
+    with page.expect_response(lambda answer: "palette=safe" in answer.url) as picture:
+        page.goto(server.url)
+    assert picture.value.ok
+    expect(page.locator("html")).to_have_attribute("data-contrast", "high")
+    background = page.locator(".stApp").evaluate("e => getComputedStyle(e).backgroundColor")
+    assert background == "rgb(0, 0, 0)"
+
+
 def test_more_contrast_is_given_when_the_system_asks(page: Page, server: Server):
     page.emulate_media(contrast="more")
     steps.open_task(page, server.url, TASK)
