@@ -23,7 +23,7 @@ ModelAttempts = Mapping[int, Sequence[Attempt]]
 _KIND_WORDS: Final[dict[Kind, str]] = {
     "correct": "solved it",
     "near miss": "near miss, {} off",
-    "other": "right shape, {} off",
+    "other": "{} off",
     "wrong shape": "wrong shape",
     "ragged": "ragged rows",
 }

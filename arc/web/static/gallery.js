@@ -2,7 +2,7 @@
 // kept in the address, so that a link or Back brings them again.
 
 import { element, segmented, styled } from "./elements.js";
-import { cardElement, cardLink, moveByKeys } from "./gallery_cards.js";
+import { cardLink, cardList } from "./gallery_cards.js";
 import { filterControls, progressElement } from "./gallery_controls.js";
 import {
   cardsOf,
@@ -84,8 +84,9 @@ function lead(data) {
 
 function emptyText(cards, filters) {
   if (!cards.length) return "This collection has no tasks that can be played.";
-  const hint = filters.q ? ` Ids look like ${cards[0].task_id}.` : "";
-  return `No task here matches ${countFilters(filters) > 1 ? "all of this" : "this"}.${hint}`;
+  const set = countFilters(filters);
+  const hint = filters.q && set === 1 ? `Ids look like ${cards[0].task_id}.` : "Clear the filters to see every task.";
+  return `No task here matches ${set > 1 ? "all of this" : "this"}. ${hint}`;
 }
 
 /** Streamlit's one-letter shortcuts must not fire while somebody types; `/` goes to the search. */
@@ -105,21 +106,32 @@ function listenToKeys(main, search) {
   return () => document.removeEventListener("keydown", goToSearch, true);
 }
 
-/** Bring the task of the address into view; a filter that hides it yields. */
-function bringIntoView(list, taskId) {
-  const wanted = list.querySelector(`[data-task="${CSS.escape(taskId)}"]`);
-  if (!wanted) return false;
-  wanted.classList.add("wanted");
-  wanted.scrollIntoView({ block: "center" });
-  wanted.focus({ preventScroll: true });
-  return true;
+/** Bring a card into view and mark it. */
+function goTo(link) {
+  link.classList.add("wanted");
+  link.scrollIntoView({ block: "center" });
+  link.focus({ preventScroll: true });
 }
+
+function page(data, controls, content) {
+  return element(
+    "main",
+    {},
+    element("h1", {}, data.title),
+    element("p", { class: "lead" }, lead(data)),
+    ...controls,
+    ...(data.problems.length ? [problemsElement(data.problems)] : []),
+    ...content,
+  );
+}
+
+const stops = new WeakMap();
 
 /** Draw the gallery into `root`; called again with new data it draws anew. */
 export default async function mount(root, data) {
   await styled(root, new URL("gallery.css", import.meta.url));
+  stops.get(root)?.();
   const cards = cardsOf(data);
-  const items = new Map(cards.map((card) => [card, cardElement(card, data)]));
   let filters = parseFilters(location.search);
 
   const rules = rulesElement(data);
@@ -134,11 +146,11 @@ export default async function mount(root, data) {
     history.replaceState(history.state, "", `${location.pathname}${query}`);
     show();
   });
-  const list = element("ul", { class: "cards" });
+  const list = cardList(data);
   const empty = element("p", { class: "empty", hidden: true });
   const show = () => {
     const found = choose(cards, filters);
-    list.replaceChildren(...found.map((card) => items.get(card)));
+    list.show(found);
     empty.hidden = found.length > 0;
     empty.textContent = emptyText(cards, filters);
     controls.show(filters, found, cards.length);
@@ -146,27 +158,20 @@ export default async function mount(root, data) {
     rules.show();
   };
 
-  const main = element(
-    "main",
-    {},
-    element("h1", {}, data.title),
-    element("p", { class: "lead" }, lead(data)),
-    start.element,
-    progressElement(cards),
-    controls.element,
-    ...(data.problems.length ? [problemsElement(data.problems)] : []),
-    list,
-    empty,
-  );
-  moveByKeys(list);
+  const main = page(data, [start.element, progressElement(cards), controls.element], [list.element, empty]);
   root.querySelector("main")?.remove();
   root.append(main);
   show();
-  const stopKeys = listenToKeys(main, controls.search);
-  if (data.wanted && !bringIntoView(list, data.wanted)) {
+  const stop = listenToKeys(main, controls.search);
+  stops.set(root, stop);
+  const wanted = cards.find((card) => card.task_id === data.wanted);
+  const link = wanted && list.reveal(wanted);
+  if (link) {
+    goTo(link);
+  } else if (data.wanted) {
     filters = { ...NO_FILTERS, q: data.wanted };
     controls.write(filters);
     show();
   }
-  return stopKeys;
+  return stop;
 }

@@ -5,6 +5,7 @@ import { isClosed, STATES } from "./gallery_filters.js";
 import { prefs } from "../workbench/prefs.js";
 
 const THUMBNAIL_PX = 280;
+const BATCH = 120;
 const SIGNS = { solved: "✓ ", failed: "✗ " };
 
 /** `198.6` seconds -> `3:19`. */
@@ -100,6 +101,44 @@ export function cardElement(card, { links, caveat, model }) {
   );
 }
 
+/**
+ * The list of cards: `{element, show(cards), reveal(card)}`. Only the first ones are in the page;
+ * more come as the person scrolls, for a collection may have a thousand.
+ */
+export function cardList(data) {
+  const items = new Map();
+  const list = element("ul", { class: "cards" });
+  const nearEnd = element("span", { class: "near-end", "aria-hidden": "true" });
+  let waiting = [];
+  const itemOf = (card) => {
+    if (!items.has(card)) items.set(card, cardElement(card, data));
+    return items.get(card);
+  };
+  const take = (count) => waiting.splice(0, count).map(itemOf);
+  const watch = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting) || !waiting.length) return;
+    list.append(...take(BATCH));
+    // Told again only when it has left the screen in between, which a large screen may prevent.
+    watch.unobserve(nearEnd);
+    watch.observe(nearEnd);
+  });
+  watch.observe(nearEnd);
+  moveByKeys(list);
+  return {
+    element: element("div", { class: "list" }, list, nearEnd),
+    show(cards) {
+      waiting = [...cards];
+      list.replaceChildren(...take(BATCH));
+    },
+    /** The card's link, put into the page if need be; null when it is not among those shown. */
+    reveal(card) {
+      const place = waiting.indexOf(card);
+      if (place >= 0) list.append(...take(place + 1));
+      return list.contains(itemOf(card)) ? itemOf(card).firstElementChild : null;
+    },
+  };
+}
+
 /** Where an arrow key leads from card `index` of `total` in rows of `columns`; null for nowhere. */
 export function neighbour(key, index, total, columns) {
   const target = {
@@ -114,7 +153,7 @@ export function neighbour(key, index, total, columns) {
 }
 
 /** Lets the arrow keys, Home and End move between the cards of `list`. */
-export function moveByKeys(list) {
+function moveByKeys(list) {
   list.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     const items = [...list.children];

@@ -110,7 +110,7 @@ export const FILTERS = {
     choices: {
       correct: "model: solved it",
       "near miss": "model: near miss",
-      other: "model: right shape, more cells off",
+      other: "model: right shape, further off",
       "wrong shape": "model: wrong shape",
       ragged: "model: ragged rows",
     },
