@@ -15,10 +15,10 @@ _LIGHT: Final = {
     "secondaryBackgroundColor": "#ffffff",
     "textColor": "#191c22",
     "borderColor": "#e2e5eb",
-    "linkColor": "#2f6fed",
+    "linkColor": "#1f57d6",
 }
 _DARK: Final = {
-    "primaryColor": "#6ea8ff",
+    "primaryColor": "#2f6fed",
     "backgroundColor": "#0f1115",
     "secondaryBackgroundColor": "#171a21",
     "textColor": "#e8eaf0",

@@ -15,7 +15,9 @@ const TOOL = 38;
 // Below the test input: place, object, selection, hint, what became of the work, buttons for a block.
 const READOUT = 130;
 const NARROWEST_SIDE = 138;
-const NARROWEST_WORK = 600;
+// The bar with colors, "I don't know" and Submit; the answer's label with size and zoom.
+const NARROWEST_WORK = 664;
+const NARROWEST_ANSWER = 372;
 
 /** `{width, height}` of one pair's block at a cell size. */
 export function pairBlock({ input, output }, cell, isStacked) {
@@ -86,7 +88,8 @@ export function shareWide({ width, height, pairs, test }) {
     const score =
       worth(choice.editorCell, 26 * ample) +
       worth(choice.pairs.cell, 16 * ample) +
-      0.6 * worth(choice.testCell, 14 * ample);
+      0.6 * worth(choice.testCell, 14 * ample) -
+      (choice.answerWidth < NARROWEST_ANSWER ? 1 : 0);
     if (!best || score > best.score + 1e-9) best = { ...choice, score, toolsWidth };
   };
   for (let part = 0.26; part <= 0.64; part += 0.02) {
@@ -100,7 +103,8 @@ export function shareWide({ width, height, pairs, test }) {
       if (test.height * testCell + READOUT <= editorHeight) {
         const answer = { width: inner - side - EDGE, height: editorHeight };
         const editorCell = fitCell(test, answer.width, answer.height);
-        consider({ examplesWidth, pairs: packed, testCell, sideWidth: side, editorCell, isAbove: false });
+        const sizes = { examplesWidth, testCell, sideWidth: side, editorCell, answerWidth: answer.width };
+        consider({ ...sizes, pairs: packed, isAbove: false });
       }
       const left = editorHeight - test.height * testCell - LABEL - 12;
       if (test.width * testCell + NARROWEST_SIDE <= inner && left > 40) {
