@@ -165,14 +165,16 @@ function gap({ pen, device, dpr, paper, ink }, canvas, axis, run) {
   pen.stroke();
   pen.setLineDash([]);
   const [across, along] = axis === "row" ? [height, width] : [width, height];
-  label({ pen, dpr, paper, ink }, runLabel(axis, run), { x, y, across, along, isUpright: axis === "row" });
+  const room = axis === "row" ? canvas.height : canvas.width;
+  label({ pen, dpr, paper, ink }, runLabel(axis, run), { x, y, across, along, room, isUpright: axis === "row" });
 }
 
-/** Small words on a chip at the start of a strip; a column's read from below. */
-function label({ pen, dpr, paper, ink }, text, { x, y, across, along, isUpright }) {
+/** Small words on a chip at the start of a strip, inside the canvas; a column's read from below. */
+function label({ pen, dpr, paper, ink }, text, { x, y, across, along, room, isUpright }) {
   const size = Math.max(LABEL_FROM_PX, Math.min(12, (across / dpr) * 0.8)) * dpr;
+  const middle = Math.max(size * 0.62, Math.min(room - size * 0.62, (isUpright ? y : x) + across / 2));
   pen.save();
-  pen.translate(x + (isUpright ? 0 : across / 2), y + (isUpright ? across / 2 : along));
+  pen.translate(isUpright ? x : middle, isUpright ? middle : y + along);
   if (!isUpright) pen.rotate(-Math.PI / 2);
   pen.font = `600 ${size}px system-ui, sans-serif`;
   const width = pen.measureText(text).width + 8 * dpr;

@@ -49,7 +49,7 @@ export class VoteBox {
       event.preventDefault();
       this.#choose({ comment: this.field.value });
     });
-    this.said = element("p", { class: "others", role: "status", "data-testid": "others" });
+    this.said = element("div", { class: "others", role: "status", "data-testid": "others" });
     this.#show();
   }
 
