@@ -115,8 +115,8 @@ function goTo(link) {
 
 function page(data, controls, content) {
   return element(
-    "main",
-    {},
+    "div",
+    { class: "gallery" },
     element("h1", {}, data.title),
     element("p", { class: "lead" }, lead(data)),
     ...controls,
@@ -146,7 +146,7 @@ export default async function mount(root, data) {
     history.replaceState(history.state, "", `${location.pathname}${query}`);
     show();
   });
-  const list = cardList(data);
+  const list = cardList({ ...data, hasFigures: offered.hasFigures });
   const empty = element("p", { class: "empty", hidden: true });
   const show = () => {
     const found = choose(cards, filters);
@@ -159,7 +159,7 @@ export default async function mount(root, data) {
   };
 
   const main = page(data, [start.element, progressElement(cards), controls.element], [list.element, empty]);
-  root.querySelector("main")?.remove();
+  root.querySelector(".gallery")?.remove();
   root.append(main);
   show();
   const stop = listenToKeys(main, controls.search);

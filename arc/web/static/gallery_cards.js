@@ -56,25 +56,21 @@ function line(left, right) {
   return element("span", { class: "line" }, left, right);
 }
 
-/** One card as a list item; `model` names whose result is told once the task is closed. */
-export function cardElement(card, { links, caveat, model }) {
+/**
+ * One card as a list item. `model` names whose result is told once the task is closed; `hasFigures`
+ * says whether the collection has any figures of recorded people.
+ */
+export function cardElement(card, { links, caveat, model, hasFigures }) {
   const { height, width } = card;
   const tests = card.tests > 1 ? `${card.tests} tests · ` : "";
   const [finished, atOnce] = recordedTexts(card);
   const told = card.words ? `${model}: ${card.words}` : "";
-  const words = [`Task ${card.task_id}`, `${height} rows by ${width} columns`, count(card.tests, "test")];
-  words.push(count(card.examples, "example"), stateText(card).replace(/^[✓✗] /, ""), finished, atOnce, told);
   return element(
     "li",
     {},
     element(
       "a",
-      {
-        class: "card",
-        href: cardLink(card, links),
-        "data-task": card.task_id,
-        "aria-label": words.filter(Boolean).join(", "),
-      },
+      { class: "card", href: cardLink(card, links), "data-task": card.task_id },
       element(
         "span",
         { class: "thumb" },
@@ -90,12 +86,14 @@ export function cardElement(card, { links, caveat, model }) {
         element("span", { class: `state ${card.state}` }, stateText(card)),
         element("span", {}, count(card.examples, "example")),
       ),
-      element(
-        "span",
-        { class: "line", title: recordedTitle(card, caveat) },
-        element("span", {}, finished),
-        element("span", {}, atOnce),
-      ),
+      hasFigures
+        ? element(
+            "span",
+            { class: "line", title: recordedTitle(card, caveat) },
+            element("span", {}, finished),
+            element("span", {}, atOnce),
+          )
+        : "",
       ...(told ? [element("span", { class: "line told", "data-testid": "told" }, told)] : []),
     ),
   );
