@@ -16,8 +16,8 @@ const TOOL = 38;
 const READOUT = 130;
 const NARROWEST_SIDE = 138;
 // The bar with colors, "I don't know" and Submit; the answer's label with size and zoom.
-const NARROWEST_WORK = 664;
-const NARROWEST_ANSWER = 372;
+const NARROWEST_WORK = 650;
+const NARROWEST_ANSWER = 310;
 
 /** `{width, height}` of one pair's block at a cell size. */
 export function pairBlock({ input, output }, cell, isStacked) {
@@ -92,10 +92,10 @@ export function shareWide({ width, height, pairs, test }) {
       (choice.answerWidth < NARROWEST_ANSWER ? 1 : 0);
     if (!best || score > best.score + 1e-9) best = { ...choice, score, toolsWidth };
   };
-  for (let part = 0.26; part <= 0.64; part += 0.02) {
-    const examplesWidth = Math.round(width * part);
+  const [narrowest, widest] = [Math.round(0.26 * width), 0.64 * width];
+  for (let examplesWidth = narrowest; examplesWidth <= widest; examplesWidth += 8) {
     const inner = width - examplesWidth - 2 * EDGE - toolsWidth - EDGE;
-    if (width - examplesWidth < NARROWEST_WORK && part > 0.26) break;
+    if (width - examplesWidth < NARROWEST_WORK && examplesWidth > narrowest) break;
     const packed = packPairs(pairs, examplesWidth - 2 * EDGE, height - HEADER - 28);
     if (!packed.fits) packed.cell = MIN_CELL - 1;
     for (let testCell = 24; testCell >= 3; testCell--) {

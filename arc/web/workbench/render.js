@@ -175,10 +175,13 @@ function renderHeader(wb) {
   [...refs.tabs.children].forEach((tab, n) => {
     const { outcome } = trials[n];
     const sign = outcome === "solved" ? " ✓" : outcome ? " ✕" : "";
-    setText(tab, `Test ${n + 1} of ${trials.length}${sign}`);
+    setText(tab.querySelector(".sign"), sign);
     tab.setAttribute("aria-current", String(n === wb.current));
   });
-  setText(refs.pause, trial.isPaused ? "Resume" : "Pause");
+  const pause = trial.isPaused ? "Resume" : "Pause";
+  setText(refs.pause.querySelector(".wide"), pause);
+  setText(refs.pause.querySelector(".slim"), trial.isPaused ? "▶" : "❚❚");
+  refs.pause.setAttribute("aria-label", pause);
   renderTimer(wb);
 }
 

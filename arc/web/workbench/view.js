@@ -164,11 +164,18 @@ export function build(data) {
       { "aria-label": "Tests" },
       ...(tests.length > 1
         ? tests.map((_, n) =>
-            h("button.tab", {
-              type: "button",
-              "data-command": `test:${n}`,
-              "data-testid": `test-tab-${n}`,
-            }),
+            h(
+              "button.tab",
+              {
+                type: "button",
+                "data-command": `test:${n}`,
+                "data-testid": `test-tab-${n}`,
+              },
+              h("span.wide", { text: "Test " }),
+              h("span", { text: String(n + 1) }),
+              h("span.wide", { text: ` of ${tests.length}` }),
+              h("span.sign"),
+            ),
           )
         : []),
     ),
@@ -182,7 +189,7 @@ export function build(data) {
         title: "Time on this test; click to hide it",
       },
     ),
-    pause: button("pause", "Pause", { title: "Pause (P): covers the grids and stops the clock" }),
+    pause: button("pause", "", { title: "Pause (P): covers the grids and stops the clock" }),
     digits: h(
       "button.button.icon",
       {
@@ -273,6 +280,7 @@ export function build(data) {
     ),
     overlay: h("div.overlay", { hidden: true }),
   };
+  refs.pause.append(h("span.wide"), h("span.slim", { "aria-hidden": "true" }));
   refs.submit.classList.add("primary");
   refs.submit.append("Submit", h("kbd.wide", { text: "Ctrl ↵" }));
   refs.readout.append(refs.place, refs.object, refs.selected, refs.hint, refs.saved);
