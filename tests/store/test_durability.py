@@ -187,7 +187,7 @@ def test_a_file_deleted_while_it_is_open_is_noticed(tmp_path: Path):
     assert store.append_actions(trial.token, WRITER, 0, [stroke(0)]) == 0
     aside = path.rename(tmp_path / "aside.sqlite3")
 
-    with pytest.raises(StoreError, match="is gone.*put it back, or restart"):
+    with pytest.raises(StoreError, match=r"is gone.*put it back, or restart"):
         store.append_actions(trial.token, WRITER, 1, [stroke(1)])
     with pytest.raises(StoreError, match="is gone"):
         store.actions_of(trial.trial_id)
@@ -205,9 +205,10 @@ def test_a_file_deleted_before_the_commit_is_noticed(tmp_path: Path):
     path = tmp_path / "play.sqlite3"
     store = Store.open(path)
 
-    with (
-        pytest.raises(StoreError, match="is gone"),
-        transaction(store._engine, writes=True) as connection,
-    ):
-        connection.exec_driver_sql("DELETE FROM participants")
-        path.unlink()
+    def write_and_lose_the_file() -> None:
+        with transaction(store._engine, writes=True) as connection:
+            connection.exec_driver_sql("DELETE FROM participants")
+            path.unlink()
+
+    with pytest.raises(StoreError, match="is gone"):
+        write_and_lose_the_file()

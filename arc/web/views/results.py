@@ -93,7 +93,7 @@ def _downloads(visitor: Participant) -> None:
         )
 
     with st.container(key="downloads", horizontal=True):
-        for name in ("trials", "attempts", "actions"):
+        for name in ("trials", "attempts", "actions", "votes"):
             st.download_button(
                 f"{name.capitalize()} as CSV",
                 csv_of(name),
