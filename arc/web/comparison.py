@@ -36,11 +36,13 @@ def comparison(
     task: Task,
     played: Sequence[PlayedPair],
     models: Mapping[str, Mapping[int, Sequence[Attempt]]],
+    recorded: facts.RecordedSessions | None = None,
 ) -> Json:
     """Pairs with answers, marks and words; a headline; figures on recorded people.
 
     ``models`` maps a model's name to its attempts by pair_index; a model that was
-    not asked this task is left out by the caller.
+    not asked this task is left out by the caller. ``recorded`` are the figures on this
+    very task, None where there are none.
     """
     return {
         "task_id": task.task_id,
@@ -49,7 +51,7 @@ def comparison(
         "solved": all(pair.outcome == "solved" for pair in played),
         "models": [name for name, attempts in models.items() if attempts],
         "pairs": [_pair(task, pair, models) for pair in played],
-        "recorded": _recorded(task),
+        "recorded": _recorded(recorded) if recorded else None,
     }
 
 
@@ -178,10 +180,7 @@ def _count(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-def _recorded(task: Task) -> Json | None:
-    figures = facts.recorded_sessions(task.task_id)
-    if figures is None or figures.n_sessions == 0:
-        return None
+def _recorded(figures: facts.RecordedSessions) -> Json:
     return {
         "sessions": figures.n_sessions,
         "first": figures.n_first_submit_correct,

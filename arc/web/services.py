@@ -14,7 +14,7 @@ from functools import cache
 
 import streamlit as st
 
-from arc import collections, guesses
+from arc import collections, facts, guesses
 from arc.answers import Attempt
 from arc.collections import Collection
 from arc.errors import CollectionError
@@ -67,11 +67,24 @@ def model_attempts(task: Task, model: str) -> dict[int, tuple[Attempt, ...]]:
 
     Ids recur across datasets with other grids, so the content must agree too.
     """
-    asked = collection("arc-agi-1-evaluation").tasks.get(task.task_id)
-    if asked is None or asked.content_hash != task.content_hash:
+    if not _is_of_arc_1_evaluation(task):
         return {}
     answers = guesses.load_bundled(model)
     return {i: answers.attempts(task.task_id, i) for i in range(len(task.test))}
+
+
+def recorded_sessions(task: Task) -> facts.RecordedSessions | None:
+    """Figures of recorded people on this very task; None where nobody was recorded.
+
+    As with ``model_attempts``, an id alone does not tell a task.
+    """
+    figures = facts.recorded_sessions(task.task_id) if _is_of_arc_1_evaluation(task) else None
+    return figures if figures and figures.n_sessions else None
+
+
+def _is_of_arc_1_evaluation(task: Task) -> bool:
+    known = collection("arc-agi-1-evaluation").tasks.get(task.task_id)
+    return known is not None and known.content_hash == task.content_hash
 
 
 def warm_up() -> None:

@@ -9,6 +9,7 @@ from arc.collections import load
 from arc.grid import Grid
 from arc.guesses import load_bundled
 from arc.tasks import Task
+from arc.web import services
 from arc.web.comparison import PlayedPair, comparison
 
 O3 = load_bundled("o3-high")
@@ -115,6 +116,7 @@ def test_odd_cells_reach_the_page_as_words_and_ragged_rows_stay_short() -> None:
 
 def test_recorded_figures_come_with_their_caveat() -> None:
     of = task("da515329")
-    recorded = comparison(of, [played(of, 0, of.test[0].input)], {})["recorded"]
+    figures = services.recorded_sessions(of)
+    recorded = comparison(of, [played(of, 0, of.test[0].input)], {}, figures)["recorded"]
     assert recorded["first"] <= recorded["two"] <= recorded["sessions"]
     assert "not an accuracy" in recorded["caveat"]

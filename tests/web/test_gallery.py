@@ -123,9 +123,16 @@ def test_figures_of_another_task_of_the_same_id_are_not_shown():
     of_arc_1 = services.task("arc-agi-1-evaluation", "da515329")
     shared = services.collection("arc-agi-2-evaluation")
     same_id = [task for task in shared if facts.recorded_sessions(task.task_id)]
-    assert gallery._recorded(of_arc_1) is not None
+    assert services.recorded_sessions(of_arc_1) is not None
     assert same_id
-    assert all(gallery._recorded(task) is None for task in same_id)
+    assert all(services.recorded_sessions(task) is None for task in same_id)
+
+
+def test_neither_are_figures_of_a_task_of_ones_own_with_a_known_id():
+    own = make_task("da515329")
+    assert facts.recorded_sessions(own.task_id) is not None
+    assert services.recorded_sessions(own) is None
+    assert services.model_attempts(own, "o3-high") == {}
 
 
 def test_a_thousand_tasks_are_a_small_page():

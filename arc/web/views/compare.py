@@ -138,8 +138,7 @@ def _unspoiled(collection: Collection, task: Task) -> list[str]:
     ]
     if collection.name in COLLECTION_TITLES:
         lines.append(f"From: {COLLECTION_TITLES[collection.name]}")
-    figures = facts.recorded_sessions(task.task_id)
-    if figures and figures.n_sessions:
+    if figures := services.recorded_sessions(task):
         lines.append(
             f"{figures.n_first_submit_correct} of {figures.n_sessions} recorded sessions were "
             f"right at the first submit. {facts.RECORDED_SESSIONS_CAVEAT}"
@@ -149,7 +148,8 @@ def _unspoiled(collection: Collection, task: Task) -> list[str]:
 
 def _content(task: Task, trials: list[Trial]) -> dict[str, object]:
     models = {model: services.model_attempts(task, model) for model in services.MODELS}
-    return comparison(task, [_played(task, trial) for trial in trials], models)
+    played = [_played(task, trial) for trial in trials]
+    return comparison(task, played, models, services.recorded_sessions(task))
 
 
 def _played(task: Task, trial: Trial) -> PlayedPair:

@@ -9,7 +9,6 @@ import streamlit as st
 from arc import facts, protocols
 from arc.collections import Collection
 from arc.store import Participant
-from arc.tasks import Task
 from arc.web import cards, frame, pictures, services
 from arc.web.browser import BrowserModule
 
@@ -77,14 +76,10 @@ def page() -> None:
 @cache
 def _rows(collection_name: str) -> list[cards.Card]:
     """The same for every visitor, so made once."""
-    return [cards.card(task, _recorded(task)) for task in services.collection(collection_name)]
-
-
-def _recorded(task: Task) -> facts.RecordedSessions | None:
-    # The figures go by id, and ARC-AGI-2 uses ids of ARC-AGI-1 for other grids.
-    asked = services.collection("arc-agi-1-evaluation").tasks.get(task.task_id)
-    same = asked is not None and asked.content_hash == task.content_hash
-    return facts.recorded_sessions(task.task_id) if same else None
+    return [
+        cards.card(task, services.recorded_sessions(task))
+        for task in services.collection(collection_name)
+    ]
 
 
 def _links(collection: Collection, protocol: str) -> dict[str, str]:
