@@ -31,12 +31,12 @@ _NO_ANSWER: Final = frozenset(("Copied the input", "No answer", "Not a grid"))
 
 
 class Card(NamedTuple):
-    """One task. Sides are in cells, ``seconds`` the median of ``finishers`` recorded people.
+    """One task. Sides are in cells, ``seconds`` the median of the recorded people who solved it.
 
     ``height`` and ``width`` are the first test input's, ``test_side`` is the longest side of any
     test input, ``longest_side`` of any grid that is open to all: a test output is not. ``version``
-    is the head of the content hash. ``first_right`` of the ``finishers`` were right at their first
-    submit; without figures ``finishers`` is 0 and ``seconds`` None.
+    is the head of the content hash. ``first_right`` of ``sessions`` were right at their first
+    submit; without figures ``sessions`` is 0 and ``seconds`` None.
     """
 
     task_id: str
@@ -47,7 +47,7 @@ class Card(NamedTuple):
     longest_side: int
     examples: int
     tests: int
-    finishers: int
+    sessions: int
     first_right: int
     seconds: int | None
 
@@ -77,7 +77,7 @@ def card(task: Task, recorded: facts.RecordedSessions | None) -> Card:
         longest_side=_longest_side([*test_inputs, *train]),
         examples=len(task.train),
         tests=len(task.test),
-        finishers=recorded.n_solved if recorded else 0,
+        sessions=recorded.n_sessions if recorded else 0,
         first_right=recorded.n_first_submit_correct if recorded else 0,
         seconds=None if seconds is None else round(seconds),
     )

@@ -17,7 +17,7 @@ import {
 
 const COLUMNS = [
   "task_id", "version", "height", "width", "test_side", "longest_side",
-  "examples", "tests", "finishers", "first_right", "seconds",
+  "examples", "tests", "sessions", "first_right", "seconds",
 ];
 
 const cards = cardsOf({
@@ -130,7 +130,7 @@ test("a closed task leads to Compare, any other to Play", () => {
 });
 
 test("recorded people are said to have finished", () => {
-  assert.deepEqual(recordedTexts(cards[1]), ["4 finished, 3:20", "2 first try"]);
+  assert.deepEqual(recordedTexts(cards[1]), ["4 sessions, 3:20", "2 first try"]);
   assert.deepEqual(recordedTexts(cards[3]), ["no recorded sessions", ""]);
 });
 

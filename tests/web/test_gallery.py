@@ -49,7 +49,7 @@ def grid(rows: list[list[int]]) -> Grid:
 def test_a_row_has_the_sizes_of_what_everybody_may_see():
     row = cards.card(make_task(pairs=2), None)
     assert (row.height, row.width, row.test_side, row.longest_side) == (2, 2, 2, 12)
-    assert (row.examples, row.tests, row.finishers, row.seconds) == (2, 2, 0, None)
+    assert (row.examples, row.tests, row.sessions, row.seconds) == (2, 2, 0, None)
 
 
 def test_a_row_does_not_depend_on_the_test_output():
@@ -64,7 +64,7 @@ def test_recorded_figures_come_with_their_number():
     row = cards.card(collections.load("o3-unsolved").task("05a7bcf2"), recorded)
     assert recorded is not None
     assert row.seconds == round(recorded.median_seconds_to_solve or 0)
-    assert (row.finishers, row.first_right) == (recorded.n_solved, recorded.n_first_submit_correct)
+    assert (row.sessions, row.first_right) == (recorded.n_sessions, recorded.n_first_submit_correct)
 
 
 GUESSES: list[tuple[Sequence[Attempt], tuple[str, str]]] = [

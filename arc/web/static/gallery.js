@@ -8,7 +8,7 @@ import {
   cardsOf,
   choose,
   countFilters,
-  ENOUGH_FINISHERS,
+  ENOUGH_SESSIONS,
   formatFilters,
   nextOpen,
   NO_FILTERS,
@@ -137,7 +137,7 @@ export default async function mount(root, data) {
   const rules = rulesElement(data);
   const start = startElement(data, cards, rules.element);
   const offered = {
-    hasFigures: cards.some((card) => card.finishers >= ENOUGH_FINISHERS),
+    hasFigures: cards.some((card) => card.sessions >= ENOUGH_SESSIONS),
     hasResults: cards.some((card) => card.kind !== null),
   };
   const controls = filterControls(data, filters, offered, () => {

@@ -38,17 +38,17 @@ function count(number, noun) {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
-/** How recorded people fared, in two short parts; all of them finished, and the words say so. */
-export function recordedTexts({ finishers, first_right, seconds }) {
-  if (!finishers || seconds === null) return ["no recorded sessions", ""];
-  return [`${finishers} finished, ${clock(seconds)}`, `${first_right} first try`];
+/** How recorded people fared, in two short parts; that all of them finished is in the title. */
+export function recordedTexts({ sessions, first_right, seconds }) {
+  if (!sessions || seconds === null) return ["no recorded sessions", ""];
+  return [`${count(sessions, "session")}, ${clock(seconds)}`, `${first_right} first try`];
 }
 
-function recordedTitle({ finishers, first_right, seconds }, caveat) {
-  if (!finishers || seconds === null) return "";
+function recordedTitle({ sessions, first_right, seconds }, caveat) {
+  if (!sessions || seconds === null) return "";
   return (
-    `${count(finishers, "recorded session")} that ended solved: ${clock(seconds)} min at the median, ` +
-    `${first_right} of ${finishers} right at the first submit. ${caveat}`
+    `${count(sessions, "recorded session")}: ${first_right} right at the first submit, ` +
+    `${clock(seconds)} min to solve at the median. ${caveat}`
   );
 }
 

@@ -1,7 +1,7 @@
 // Which tasks the gallery shows and in which order: pure functions of cards and of the address.
 
 /** Figures of fewer recorded people than this say too little to filter or sort by. */
-export const ENOUGH_FINISHERS = 3;
+export const ENOUGH_SESSIONS = 3;
 
 export const STATES = {
   not_tried: "not tried",
@@ -33,7 +33,7 @@ function isOfSize(side, size) {
 }
 
 function hasFigures(card) {
-  return card.finishers >= ENOUGH_FINISHERS && card.seconds !== null;
+  return card.sessions >= ENOUGH_SESSIONS && card.seconds !== null;
 }
 
 function tookAbout(card, span) {
@@ -44,7 +44,7 @@ function tookAbout(card, span) {
 
 function rightAtFirst(card, share) {
   if (!hasFigures(card)) return false;
-  const percent = (100 * card.first_right) / card.finishers;
+  const percent = (100 * card.first_right) / card.sessions;
   if (share === "most") return percent >= 90;
   return share === "fewer" ? percent < 70 : percent >= 70 && percent < 90;
 }
@@ -94,7 +94,7 @@ export const FILTERS = {
   },
   time: {
     label: "Median time of recorded people who finished",
-    any: "finishers: any time",
+    any: "recorded: any time",
     choices: { quick: "median under 1 min", middle: "median 1 to 3 min", slow: "median over 3 min" },
     test: tookAbout,
   },
@@ -138,8 +138,8 @@ export const SORTS = {
   largest: { label: "largest first", compare: by(cells, -1) },
   fewest: { label: "fewest examples first", compare: by((card) => card.examples) },
   most: { label: "most examples first", compare: by((card) => card.examples, -1) },
-  quickest: { label: "quickest finishers first", compare: by(recordedTime) },
-  slowest: { label: "slowest finishers first", compare: by(recordedTime, -1) },
+  quickest: { label: "quickest recorded first", compare: by(recordedTime) },
+  slowest: { label: "slowest recorded first", compare: by(recordedTime, -1) },
   own: { label: "your quickest first", compare: by((card) => card.elapsed_ms) },
   state: { label: "by your state", compare: by((card) => STATE_ORDER.indexOf(card.state)) },
 };
