@@ -12,9 +12,11 @@
 // `cellRect(row, column, name = "answer")` (CSS pixels).
 
 import { toRows } from "./state.js";
+import { h } from "./view.js";
 import { Workbench } from "./workbench.js";
 
-const STYLE = new URL("workbench.css", import.meta.url).href;
+// In the order of the cascade.
+const STYLES = ["options.css", "workbench.css", "work.css", "sheets.css", "narrow.css"];
 // A stylesheet that never arrives must not keep the page blank.
 const STYLE_LIMIT_MS = 3000;
 
@@ -24,16 +26,15 @@ function identity(data) {
   return JSON.stringify([data.task_id, data.tests.map((test) => test.token)]);
 }
 
-function styled(root) {
-  return new Promise((resolve) => {
-    const link = document.createElement("link");
-    link.rel = "stylesheet";
-    link.href = STYLE;
-    link.addEventListener("load", resolve);
-    link.addEventListener("error", resolve);
-    setTimeout(resolve, STYLE_LIMIT_MS);
-    root.prepend(link);
-  });
+/** Links to the styles, fetched side by side: `{links, ready}`, a promise that waits for them all. */
+function stylesOf(root) {
+  const links = STYLES.map((name) => h("link", { rel: "stylesheet", href: new URL(name, import.meta.url).href }));
+  const arrivals = links.map(
+    (link) => new Promise((resolve) => ["load", "error"].forEach((end) => link.addEventListener(end, resolve))),
+  );
+  root.prepend(...links);
+  const limit = new Promise((resolve) => setTimeout(resolve, STYLE_LIMIT_MS));
+  return { links, ready: Promise.race([Promise.all(arrivals), limit]) };
 }
 
 function accessor(workbench) {
@@ -82,13 +83,14 @@ export default function mount(root, data) {
   const workbench = new Workbench(root, data);
   const { element, host } = workbench;
   let isGone = false;
-  const ready = styled(root);
+  const leases = workbench.lease();
+  const { links, ready } = stylesOf(root);
   const unmount = () => {
     if (isGone) return;
     isGone = true;
     workbench.stop();
     element.remove();
-    root.querySelector(`link[href="${STYLE}"]`)?.remove();
+    links.forEach((link) => link.remove());
     if (mounted.get(root)?.workbench === workbench) mounted.delete(root);
     if (host.__workbench === handle) delete host.__workbench;
   };
@@ -100,7 +102,7 @@ export default function mount(root, data) {
   ready.then(() => {
     if (isGone) return;
     element.style.visibility = "";
-    workbench.start();
+    workbench.start(leases);
   });
   return unmount;
 }
