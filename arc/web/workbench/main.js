@@ -83,7 +83,6 @@ export default function mount(root, data) {
   const workbench = new Workbench(root, data);
   const { element, host } = workbench;
   let isGone = false;
-  const leases = workbench.lease();
   const { links, ready } = stylesOf(root);
   const unmount = () => {
     if (isGone) return;
@@ -102,7 +101,7 @@ export default function mount(root, data) {
   ready.then(() => {
     if (isGone) return;
     element.style.visibility = "";
-    workbench.start(leases);
+    workbench.start();
   });
   return unmount;
 }
