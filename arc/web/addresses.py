@@ -38,7 +38,7 @@ class OneLevelPages:
     def _target(self, scope: Scope) -> str | None:
         """Where a page's address should have led; None for an address that is well as it is."""
         path: str = scope["path"]
-        if not _wants_page(scope) or not path.startswith(f"{self.base_path}/"):
+        if not wants_page(scope) or not path.startswith(f"{self.base_path}/"):
             return None
         page = _page_of(path[len(self.base_path) + 1 :])
         if page is None:
@@ -60,6 +60,7 @@ def _is_plain(segment: str) -> bool:
     return segment == "" or _SEGMENT.fullmatch(segment) is not None
 
 
-def _wants_page(scope: Scope) -> bool:
+def wants_page(scope: Scope) -> bool:
+    """Whether a browser asks for a page (or its headers), not for a part of one."""
     asks = scope["method"] in ("GET", "HEAD")
     return asks and any(k == b"accept" and b"text/html" in v for k, v in scope["headers"])

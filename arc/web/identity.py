@@ -14,6 +14,8 @@ from typing import Final
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from arc.web.addresses import wants_page
+
 COOKIE: Final = "arc_participant"
 _SECRET: Final = re.compile(r"[A-Za-z0-9_-]{22}")
 _YEAR_SECONDS: Final = 365 * 24 * 3600
@@ -60,7 +62,7 @@ class ParticipantCookie:
         self.path = path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not _wants_page(scope) or is_secret(_cookie(scope)):
+        if scope["type"] != "http" or not wants_page(scope) or is_secret(_cookie(scope)):
             await self.app(scope, receive, send)
             return
         header = cookie_header(new_secret(), self.path, https=scope.get("scheme") == "https")
@@ -79,10 +81,6 @@ class ParticipantCookie:
 
 def _header(scope: Scope, name: bytes) -> str:
     return next((v.decode("latin-1") for k, v in scope["headers"] if k == name), "")
-
-
-def _wants_page(scope: Scope) -> bool:
-    return scope["method"] == "GET" and "text/html" in _header(scope, b"accept")
 
 
 def _cookie(scope: Scope) -> str | None:

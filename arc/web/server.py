@@ -21,6 +21,7 @@ from starlette.types import Scope
 from arc.errors import StoreError
 from arc.web import api, services
 from arc.web.addresses import OneLevelPages
+from arc.web.head import PageHead
 from arc.web.identity import ParticipantCookie
 
 MAIN = Path(__file__).with_name("main.py")
@@ -82,9 +83,10 @@ def routes() -> Sequence[BaseRoute]:
 
 
 def middleware() -> list[Middleware]:
-    """Addresses that lead to a page, and the participant cookie on the app's own path."""
+    """A richer head, addresses that lead to a page, the participant cookie on the app's own path."""
     base = services.base_path()
     return [
+        Middleware(PageHead, base_path=base, assets_path=assets_path),
         Middleware(OneLevelPages, base_path=base),
         Middleware(ParticipantCookie, path=base or "/"),
     ]

@@ -162,11 +162,21 @@ export class GridView {
     const old = this.grid;
     const isSameFrame =
       old && old.height === grid.height && old.width === grid.width && this.cell === size && this.dpr === dpr;
-    if (isSameFrame && old === grid && digits === this.digits) return;
+    const isSameLook = isSameFrame && digits === this.digits;
+    if (isSameLook && old === grid) return;
     Object.assign(this, { grid, cell: size, dpr, digits });
     this.device = Math.round(size * dpr);
+    if (isSameLook) return this.#drawChanged(old.cells);
     if (!isSameFrame) this.#frame();
     this.#drawAll();
+  }
+
+  #drawChanged(before) {
+    const { cells, width } = this.grid;
+    const pen = this.cells.getContext("2d");
+    cells.forEach((color, at) => {
+      if (color !== before[at]) this.#drawOne(pen, this.grid, Math.floor(at / width), at % width);
+    });
   }
 
   #frame() {

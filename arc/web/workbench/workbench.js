@@ -87,8 +87,8 @@ export class Workbench {
     return this.view.pairs[Number(index)].grids[side];
   }
 
-  /** Draws the task, starts the clock and everything that listens. */
-  start() {
+  /** Draws the task, starts the clock and everything that listens. `leases` is from `lease()`. */
+  start(leases) {
     const { element } = this;
     this.arrange();
     render(this);
@@ -127,7 +127,13 @@ export class Workbench {
       onPrefs(() => this.#looked()),
       () => this.voice.stop(),
     );
-    this.#leaseAll();
+    this.isStarted = true;
+    this.#leased(leases);
+  }
+
+  /** Asks for the log of every test: as early as can be, the style sheets need not be there. */
+  lease() {
+    return Promise.all(this.trials.map((trial) => trial.lease()));
   }
 
   /** The view options changed. Grids follow by themselves, the layout by its styles. */
@@ -169,8 +175,8 @@ export class Workbench {
     clearTimeout(this.hintTimer);
   }
 
-  async #leaseAll() {
-    await Promise.all(this.trials.map((trial) => trial.lease()));
+  async #leased(leases) {
+    await leases;
     if (document.hidden) this.observe("hide");
     const open = this.trials.findIndex((trial) => !trial.isClosed);
     if (this.trial.isClosed && open >= 0) this.showTest(open);
@@ -195,6 +201,7 @@ export class Workbench {
 
   /** Something changed: draws it with the next frame. */
   changed() {
+    if (!this.isStarted) return;
     this.frame ??= requestAnimationFrame(() => {
       this.frame = null;
       render(this);

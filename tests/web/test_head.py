@@ -1,0 +1,87 @@
+"""The page's head says where the server is and what the page is about to import."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from arc.web import head, server
+
+WEB = Path(head.__file__).parent
+PAGE = "<!DOCTYPE html><html><head><title>x</title></head><body>ü</body></html>"
+BROWSER = {"accept": "text/html,*/*", "if-none-match": "tag"}
+
+
+def client(base_path: str = "") -> TestClient:
+    async def page(request: Request) -> Response:
+        assert "if-none-match" not in request.headers or "/api/" in request.url.path
+        if request.url.path.endswith("missing"):
+            return HTMLResponse(PAGE, 404)
+        if request.url.path.endswith("plain"):
+            return PlainTextResponse("<head>")
+        return HTMLResponse(PAGE, headers={"etag": "tag"})
+
+    middleware = Middleware(head.PageHead, base_path=base_path, assets_path=lambda: "/arc/v1")
+    return TestClient(Starlette(routes=[Route("/{path:path}", page)], middleware=[middleware]))
+
+
+def test_play_names_the_server_its_modules_and_styles() -> None:
+    answer = client().get("/play?task=x", headers=BROWSER)
+
+    assert answer.text.startswith(
+        '<!DOCTYPE html><html><head><script>window.__streamlit={BACKEND_BASE_URL:location.origin+"/"}</script>'
+    )
+    assert '<link rel="modulepreload" href="/arc/v1/workbench/state.js">' in answer.text
+    assert '<link rel="preload" as="style" href="/arc/v1/workbench/workbench.css">' in answer.text
+    assert answer.text.endswith("<title>x</title></head><body>ü</body></html>")
+    assert int(answer.headers["content-length"]) == len(answer.content)
+    assert "etag" not in answer.headers
+
+
+def test_a_page_without_modules_of_its_own_is_told_the_server_only() -> None:
+    text = client("/arcs").get("/arcs/about", headers=BROWSER).text
+
+    assert 'location.origin+"/arcs/"' in text
+    assert "modulepreload" not in text
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("/play", {"accept": "*/*"}),
+        ("/api/play", BROWSER),
+        ("/missing", BROWSER),
+        ("/plain", BROWSER),
+    ],
+)
+def test_everything_else_is_left_as_it_was(path: str, headers: dict[str, str]) -> None:
+    answer = client().get(path, headers=headers)
+
+    assert "__streamlit" not in answer.text
+
+
+@pytest.mark.parametrize("entry", ["workbench/main.js", "static/gallery.js", "static/compare.js"])
+def test_every_file_named_is_there_and_every_import_is_named(entry: str) -> None:
+    found = head.modules(entry)
+
+    assert len(found) == len(set(found)) > 3
+    assert all((WEB / path).is_file() for path in [*found, *head.styles(entry)])
+    for path in found:
+        named = re.findall(r'["\'](\.{1,2}/[\w./-]+\.js)["\']', (WEB / path).read_text("utf-8"))
+        for name in named:
+            target = ((WEB / path).parent / name).resolve().relative_to(WEB.resolve()).as_posix()
+            assert target in found, f"{path} imports {name}"
+
+
+def test_assets_are_where_the_server_mounts_them() -> None:
+    mounts = {getattr(route, "path", "") for route in server.routes()}
+
+    assert {f"{server.assets_path()}/{folder}" for folder in ("workbench", "static")} <= mounts
