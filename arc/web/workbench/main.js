@@ -83,6 +83,7 @@ export default function mount(root, data) {
   const workbench = new Workbench(root, data);
   const { element, host } = workbench;
   let isGone = false;
+  const leases = workbench.lease();
   const { links, ready } = stylesOf(root);
   const unmount = () => {
     if (isGone) return;
@@ -101,7 +102,7 @@ export default function mount(root, data) {
   ready.then(() => {
     if (isGone) return;
     element.style.visibility = "";
-    workbench.start();
+    workbench.start(leases);
   });
   return unmount;
 }
