@@ -23,6 +23,12 @@ _STATIC: Final = Path(__file__).with_name("static")
 _BAR: Final = "bar is shown"
 _PLACES: Final = (("", "Tasks"), ("results", "Your results"), ("about", "About"))
 
+# Its icon is in pages.css: Streamlit takes drawings out of HTML.
+_VIEW_BUTTON: Final = (
+    '<button type="button" class="arc-eye" data-opens="view" data-testid="view" aria-haspopup="dialog"'
+    ' aria-label="View options" aria-keyshortcuts="," title="View: colors, lines, contrast, hand (,)"><i></i></button>'
+)
+
 _shell = BrowserModule("arc_shell", "static/shell.js")
 
 
@@ -73,7 +79,7 @@ def top_bar(active: str, right: str = "") -> None:
     )
     st.html(
         f'<header class="arc-bar"><a class="arc-brand" href="{url()}"><i class=arc-logo></i>ARC playground</a>'
-        f"<nav>{links}</nav><span class=arc-space></span>{right}</header>"
+        f"<nav>{links}</nav><span class=arc-space></span>{right}{_VIEW_BUTTON}</header>"
     )
 
 

@@ -26,9 +26,8 @@ _ENTRIES: Final[Mapping[str, str]] = {
     "practice": "workbench/main.js",
     "compare": "static/compare.js",
 }
-_IMPORT: Final = re.compile(
-    r'(?:^import|^export|^\} from|\bfrom|\bimport\()[^"\n]*"(\.[^"]+\.js)"', re.M
-)
+# Not `import(…)`: what a module only fetches when it is wanted can wait.
+_IMPORT: Final = re.compile(r'(?:^import|^export|^\} from|\bfrom)[^"\n]*"(\.[^"]+\.js)"', re.M)
 _STYLE: Final = re.compile(r'"([\w-]+\.css)"')
 _OWN_HEADERS: Final = ("content-length", "etag", "last-modified")
 # Left out of the request: the page has to come whole and plain to be added to.
@@ -36,7 +35,7 @@ _NOT_ASKED: Final = (b"accept-encoding", b"if-none-match", b"if-modified-since",
 
 
 def modules(entry: str) -> list[str]:
-    """An ES module under ``arc/web`` and everything it imports, as paths below it, entry first."""
+    """An ES module under ``arc/web`` and all it cannot run without, as paths below it, entry first."""
     found: dict[str, None] = {}
     waiting = [entry]
     while waiting:

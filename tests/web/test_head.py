@@ -75,10 +75,19 @@ def test_every_file_named_is_there_and_every_import_is_named(entry: str) -> None
     assert len(found) == len(set(found)) > 3
     assert all((WEB / path).is_file() for path in [*found, *head.styles(entry)])
     for path in found:
-        named = re.findall(r'["\'](\.{1,2}/[\w./-]+\.js)["\']', (WEB / path).read_text("utf-8"))
+        named = re.findall(
+            r'(?<!import\()["\'](\.{1,2}/[\w./-]+\.js)["\']', (WEB / path).read_text("utf-8")
+        )
         for name in named:
             target = ((WEB / path).parent / name).resolve().relative_to(WEB.resolve()).as_posix()
             assert target in found, f"{path} imports {name}"
+
+
+def test_what_is_fetched_when_it_is_wanted_can_wait() -> None:
+    found = head.modules("static/compare.js")
+
+    assert "static/view_opener.js" in found
+    assert "static/view_sheet.js" not in found
 
 
 def test_assets_are_where_the_server_mounts_them() -> None:

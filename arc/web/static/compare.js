@@ -8,7 +8,8 @@ import { Pane } from "./compare_pane.js";
 import { believable, VoteBox } from "./compare_vote.js";
 import { ZoomGroup } from "./compare_zoom.js";
 import { element, segmented, styled } from "./elements.js";
-import { shown } from "../workbench/prefs.js";
+import { openView } from "./view_opener.js";
+import { onPrefs, shown } from "../workbench/prefs.js";
 import { watchTheme } from "../workbench/theme.js";
 
 const BLINK_MS = 600;
@@ -51,6 +52,7 @@ class Comparison {
     this.stops = [
       listenToKeys(this.main, (command) => this.#command(command)),
       watchTheme(this.main, () => this.panes && this.#draw()),
+      onPrefs(() => this.panes && this.#draw()),
       () => clearInterval(this.timer),
       () => this.observer.disconnect(),
       () => this.zoom.stop(),
@@ -155,7 +157,14 @@ class Comparison {
     else if (name === "zoom-in") this.zoom.zoomIn();
     else if (name === "zoom-out") this.zoom.zoomOut();
     else if (name === "fit") this.zoom.fit();
+    else if (name === "view-options") this.#openView();
     else if (name === "help") this.dialog.open ? this.dialog.close() : this.dialog.showModal();
+  }
+
+  #openView() {
+    // The browser's own dialog would lie above it.
+    this.dialog.close();
+    openView();
   }
 
   /** Finds the cell size at which everything fits, then draws. */

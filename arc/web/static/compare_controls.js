@@ -4,6 +4,7 @@ import { BOTH } from "./compare_cards.js";
 import { VIEWS } from "./compare_keys.js";
 import { copyButton } from "./compare_link.js";
 import { element, segmented } from "./elements.js";
+import { icon } from "../workbench/icons.js";
 
 const MODEL_LABELS = { "o3-high": "o3 high", "o3-low": "o3 low", [BOTH]: "both" };
 
@@ -35,6 +36,21 @@ function button(label, { title, testid, pressed, press }) {
   return node;
 }
 
+/** Opens the view options, by view_opener.js. */
+function viewButton() {
+  const node = element("button", {
+    type: "button",
+    class: "button icon",
+    title: "View: colors, lines, contrast, hand (,)",
+    "aria-label": "View options",
+    "aria-haspopup": "dialog",
+    "data-opens": "view",
+    "data-testid": "view",
+  });
+  node.innerHTML = icon("view");
+  return node;
+}
+
 /** The bar: where you are, the neighbours in the collection, and the ways on. */
 export function barElement({ urls, task_id: taskId, collection }) {
   const next = urls.next
@@ -53,6 +69,7 @@ export function barElement({ urls, task_id: taskId, collection }) {
     neighbour("›", "Following", urls.following ?? {}),
     element("span", { class: "pill" }, collection),
     element("span", { class: "space" }),
+    viewButton(),
     copyButton(urls.here),
     element("a", { class: "button", href: urls.again, title: "Counted apart: you know the answer now" }, element("span", { class: "wide" }, "Play\u00a0"), "again"),
     next,

@@ -21,6 +21,7 @@ const COMMANDS = {
   "=": "zoom-in",
   "-": "zoom-out",
   0: "fit",
+  ",": "view-options",
   "?": "help",
 };
 
@@ -38,6 +39,7 @@ export const KEY_LIST = [
   ["+  −  0", "zoom in, out, fit"],
   ["Ctrl+wheel, pinch", "zoom where the pointer is"],
   ["drag, wheel", "move about when zoomed"],
+  [",", "view: colors, lines, contrast"],
   ["arrows", "in a grid that has the keyboard: look at the next cell"],
 ];
 
@@ -53,6 +55,11 @@ export function arrowOf({ key, ctrlKey, metaKey, altKey }) {
   return ctrlKey || metaKey || altKey || !Object.hasOwn(ARROWS, key) ? null : ARROWS[key];
 }
 
+/** Whether a dialog above the page has the keyboard. */
+function isCovered(main) {
+  return Boolean(main.getRootNode().host?.closest("[inert]"));
+}
+
 /**
  * Listens on the window before anyone else: the host page has shortcuts of its own ("r" runs the
  * page again), which must see no key pressed here. Returns a function that stops.
@@ -61,7 +68,7 @@ export function listenToKeys(main, run) {
   const listen = (event) => {
     const target = event.composedPath()[0];
     const isTyping = target instanceof Element && TYPING.has(target.tagName) && target.type !== "range";
-    if (event.isComposing || isTyping) return;
+    if (event.isComposing || isTyping || isCovered(main)) return;
     const command = commandOf(event);
     if (command) {
       run(command);

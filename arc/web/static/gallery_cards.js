@@ -2,7 +2,7 @@
 
 import { element } from "./elements.js";
 import { isClosed, STATES } from "./gallery_filters.js";
-import { prefs } from "../workbench/prefs.js";
+import { picture } from "./pictures.js";
 
 const THUMBNAIL_PX = 280;
 const BATCH = 120;
@@ -24,7 +24,7 @@ export function cardLink(card, links) {
 }
 
 function imageLink(card, links) {
-  const look = `w=${THUMBNAIL_PX}&h=${THUMBNAIL_PX}&palette=${prefs().palette}`;
+  const look = `w=${THUMBNAIL_PX}&h=${THUMBNAIL_PX}`;
   return `${links.inputs}/${encodeURIComponent(card.task_id)}/input/0.png?${look}&v=${card.version}`;
 }
 
@@ -74,12 +74,7 @@ export function cardElement(card, { links, caveat, model, hasFigures }) {
       element(
         "span",
         { class: "thumb" },
-        element("img", {
-          src: imageLink(card, links),
-          alt: "",
-          loading: "lazy",
-          decoding: "async",
-        }),
+        picture(imageLink(card, links), { alt: "", loading: "lazy", decoding: "async" }),
       ),
       line(element("b", {}, card.task_id), element("span", {}, `${tests}${height} × ${width}`)),
       line(

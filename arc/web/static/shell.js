@@ -2,6 +2,7 @@
 
 import { followLinks } from "./links.js";
 import { keepEditorUsable } from "./usable.js";
+import { offerView } from "./view_opener.js";
 import { markElement } from "../workbench/prefs.js";
 
 let isSetUp = false;
@@ -12,4 +13,5 @@ export default function mount(_root, { base }) {
   markElement(document.documentElement);
   followLinks(base);
   keepEditorUsable();
+  offerView();
 }

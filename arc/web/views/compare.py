@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 from urllib.parse import quote
 
@@ -23,6 +22,7 @@ from arc.web.views.play import next_task_id, wanted_task
 from arc.web.votes import shown_votes
 
 _compare = BrowserModule("arc_compare", "static/compare.js")
+_invitation = BrowserModule("arc_invitation", "static/invitation.js")
 
 
 def page() -> None:
@@ -115,16 +115,14 @@ def _invite(collection: Collection, task: Task) -> None:
         f"{services.base_path()}/api/tasks/{quote(collection.name)}/{quote(task.task_id)}"
         f"/input/0.png?w=220&h=220&v={task.content_hash[:8]}"
     )
-    link = frame.url("play", task=task.task_id, collection=_named(collection))
-    st.html(
-        '<section class="arc-notice" role="status" style="margin-top: 7vh"><h1>Try it first</h1>'
-        "<p>The answer and the model's guesses are shown once you have finished the task "
-        f'yourself.</p><img src="{escape(image, quote=True)}" style="max-width: 220px; '
-        f'max-height: 220px; image-rendering: pixelated; border-radius: 4px" '
-        f'alt="Test input of {escape(task.task_id, quote=True)}"><p style="margin-top: 14px">'
-        f"{'<br>'.join(escape(line) for line in _unspoiled(collection, task))}</p>"
-        f'<a class="arc-button primary" href="{escape(link, quote=True)}">'
-        f"Play {escape(task.task_id)}</a></section>"
+    _invitation.show(
+        key="invitation",
+        data={
+            "task_id": task.task_id,
+            "picture": image,
+            "lines": _unspoiled(collection, task),
+            "play": frame.url("play", task=task.task_id, collection=_named(collection)),
+        },
     )
 
 

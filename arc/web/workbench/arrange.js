@@ -1,9 +1,8 @@
 // Puts the sizes that layout.js found onto the elements.
 
 import { crispCell } from "./draw.js";
-import { fitCell, packPairs, pairBlock, shareWide } from "./layout.js";
+import { fitCell, NARROW_BELOW, packPairs, pairBlock, shareWide } from "./layout.js";
 
-const NARROW_BELOW = 820;
 const STRIP_CELLS = 152;
 // Below this the label says "1" instead of "Example 1".
 const LABEL_WIDTH = 206;

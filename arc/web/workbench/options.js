@@ -61,8 +61,8 @@ function preview(width) {
   return h("div.preview", {}, large.element, dense.element);
 }
 
-/** Opens the sheet in the workbench's overlay. */
-export function openOptions(overlay) {
+/** Opens the sheet in an overlay; `covered` and `onClose` as for `openSheet`. */
+export function openOptions(overlay, { covered, onClose = () => {} } = {}) {
   const rows = ROWS.map(choiceRow);
   const sheet = h(
     "div.sheet.words.viewsheet",
@@ -73,7 +73,14 @@ export function openOptions(overlay) {
   );
   const stop = onPrefs(() => rows.forEach((row) => row.show()));
   const focus = rows[0].buttons.find((button) => button.getAttribute("aria-pressed") === "true");
-  openSheet(overlay, sheet, "View", { focus, onClose: stop });
+  openSheet(overlay, sheet, "View", {
+    focus,
+    covered,
+    onClose() {
+      stop();
+      onClose();
+    },
+  });
 }
 
 /** The palette's buttons take the colors in use. */

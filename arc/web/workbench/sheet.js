@@ -6,8 +6,15 @@ const REACHABLE = "button:not(:disabled), a[href], input:not(:disabled), [tabind
 
 const closings = new WeakMap();
 
-function siblings(overlay) {
+function beside(overlay) {
   return [...overlay.parentNode.children].filter((other) => other !== overlay && !other.matches(".announcer"));
+}
+
+/** The element that has the keyboard, in whichever shadow root. */
+function focusedElement() {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  return at;
 }
 
 /** Tab goes round inside the sheet. */
@@ -23,10 +30,10 @@ function keepInside(event) {
 
 /**
  * Shows a sheet as a dialog named `label`. The keyboard moves into it, to `focus` or its Close
- * button, and back when it is closed; `onClose` is called then.
+ * button, and back when it is closed; `onClose` is called then. `covered` is out of reach until then.
  */
-export function openSheet(overlay, sheet, label, { focus = null, onClose = () => {} } = {}) {
-  const opener = overlay.getRootNode().activeElement;
+export function openSheet(overlay, sheet, label, { focus = null, covered = beside(overlay), onClose = () => {} } = {}) {
+  const opener = focusedElement();
   for (const [name, value] of [["role", "dialog"], ["aria-modal", "true"], ["aria-label", label]]) {
     sheet.setAttribute(name, value);
   }
@@ -34,8 +41,9 @@ export function openSheet(overlay, sheet, label, { focus = null, onClose = () =>
   sheet.addEventListener("keydown", keepInside);
   overlay.replaceChildren(sheet);
   overlay.hidden = false;
-  for (const other of siblings(overlay)) other.inert = true;
-  closings.set(overlay, { opener, onClose });
+  const put = covered.filter((other) => !other.inert);
+  for (const other of put) other.inert = true;
+  closings.set(overlay, { opener, put, onClose });
   (focus ?? sheet.querySelector(".close")).focus({ preventScroll: true });
 }
 
@@ -44,11 +52,11 @@ export function closeSheet(overlay) {
   if (overlay.hidden) return false;
   overlay.hidden = true;
   overlay.replaceChildren();
-  for (const other of siblings(overlay)) other.inert = false;
-  const { opener, onClose } = closings.get(overlay) ?? {};
+  const { opener, put, onClose } = closings.get(overlay);
   closings.delete(overlay);
+  for (const other of put) other.inert = false;
   opener?.focus({ preventScroll: true });
-  onClose?.();
+  onClose();
   return true;
 }
 
