@@ -79,6 +79,8 @@ def test_the_rules_keep_the_filters(page: Page, server: Server) -> None:
     open_gallery(page, server.url, "?size=small")
     page.get_by_role("link", name="Blind, 2 attempts").click()
     expect(page).to_have_url(f"{server.url}/?size=small&protocol=blind")
+    blind = page.get_by_role("link", name="Blind, 2 attempts")
+    expect(blind).to_have_attribute("aria-current", "true")
     expect(page.get_by_test_id("found")).to_have_text("1 of 34 tasks")
     page.locator(".card").click()
     expect(page).to_have_url(f"{server.url}/play?protocol=blind&task=8b28cd80")
