@@ -10,6 +10,8 @@ const WHILE_PAUSED = new Set(["pause", "help", "view", "digits", "escape", "clos
 // What the keyboard may still do under a sheet of words; all else is the sheet's own.
 const UNDER_SHEET = new Set(["help", "view", "digits", "escape", "close-overlay"]);
 const RESTRICTED = new Set([...TOOLS, ...COMMANDS].map(({ id }) => id));
+// Commands without a button of their own go with one that has: withheld together.
+const PART_OF = { center: "symmetry", copy: "paste", cut: "paste", select_all: "select" };
 
 /** Whether the rules of a round offer a tool or command; what is neither always is. */
 export function isOffered({ tools }, id) {
@@ -117,7 +119,7 @@ export function runCommand(wb, name, event) {
   const [command, argument] = name.split(":");
   if (wb.view.refs.overlay.querySelector(".words") && !UNDER_SHEET.has(command)) return false;
   if (wb.trial.isPaused && !WHILE_PAUSED.has(command)) return true;
-  if (!isOffered(wb.data.protocol, command === "center" ? "symmetry" : command)) return true;
+  if (!isOffered(wb.data.protocol, PART_OF[command] ?? command)) return true;
   const meaning = Object.hasOwn(MEANINGS, command) ? MEANINGS[command] : null;
   return meaning ? meaning(wb, argument, event) : decide(wb, command);
 }

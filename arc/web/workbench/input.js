@@ -6,9 +6,10 @@ const TYPING = new Set(["INPUT", "TEXTAREA", "SELECT"]);
 
 /**
  * Connects a grid on screen to the editor. `clock(timeStamp)` gives a trial's milliseconds;
- * `isPinching()` says that two fingers are moving the picture instead.
+ * `isPinching()` says that two fingers are moving the picture instead, `picksByAlt` that Alt takes a
+ * grid's color.
  */
-export function listenToGrid(view, { editor, clock, isPinching = () => false }) {
+export function listenToGrid(view, { editor, clock, isPinching = () => false, picksByAlt = true }) {
   const { element } = view;
   let pointer = null;
 
@@ -41,7 +42,7 @@ export function listenToGrid(view, { editor, clock, isPinching = () => false }) 
       atMs: clock(event.timeStamp),
       half: view.halfAt(event.clientX, event.clientY),
       erases: event.button === 2,
-      alt: event.altKey,
+      alt: picksByAlt && event.altKey,
       shift: event.shiftKey,
       isTouch: event.pointerType === "touch",
     });

@@ -76,6 +76,31 @@ export function commandOf({ key, ctrlKey, metaKey, altKey, shiftKey }) {
 
 const withHint = ({ label, hint }) => (hint ? `${label} (${hint})` : label);
 
+// `[keys, what they do, the tools and commands one of which it takes]`.
+const MORE = [
+  ["Shift+M", "put the center of symmetry: at the cursor, or where you click", ["symmetry"]],
+  ["Ctrl+Z", "undo", ["undo"]],
+  ["Ctrl+Shift+Z, Ctrl+Y", "redo", ["redo"]],
+  ["W", "type a size, such as 3x3"],
+  ["drag on a grid", "select there: example, test input or answer (S)", ["select"]],
+  ["Ctrl+C / X / V", "copy / cut / paste the selection", ["paste"]],
+  ["Ctrl+A, Esc", "select all, deselect", ["select"]],
+  ["Delete", "erase the selection", ["select"]],
+  ["arrows", "move the cursor"],
+  ["arrows", "while pasting: move the block", ["paste"]],
+  ["Shift+arrows", "extend the selection", ["select"]],
+  ["Space", "paint at the cursor"],
+  ["Space, twice", "a shape: from corner to corner", ["line", "polyline", "rectangle"]],
+  ["Enter", "put the pasted block down", ["paste"]],
+  ["Enter", "end a polyline", ["polyline"]],
+  ["Z", "enlarge the example under the pointer; arrows: the next one"],
+  ["+ / −", "zoom your answer; also Ctrl+wheel or pinch"],
+  ["N", "digits in cells"],
+  [",", "view: colors, lines, contrast, left-handed layout"],
+  ["P", "pause"],
+  ["Ctrl+Enter", "submit"],
+];
+
 /** Rows of the list under "?", `[keys, what they do]`; `isOffered(id)` tells what the rules allow. */
 export function keyList(isOffered = () => true) {
   const rowsOf = (list) => list.filter(({ id }) => isOffered(id)).map((row) => [row.key.toUpperCase(), withHint(row)]);
@@ -84,23 +109,6 @@ export function keyList(isOffered = () => true) {
     ...rowsOf(TOOLS),
     ["right button", "erase with any drawing tool"],
     ...rowsOf(COMMANDS),
-    ...(isOffered("symmetry") ? [["Shift+M", "put the center of symmetry: at the cursor, or where you click"]] : []),
-    ["Ctrl+Z", "undo"],
-    ["Ctrl+Shift+Z, Ctrl+Y", "redo"],
-    ["W", "type a size, such as 3x3"],
-    ["drag on a grid", "select there: example, test input or answer (S)"],
-    ["Ctrl+C / X / V", "copy / cut / paste the selection"],
-    ["Ctrl+A, Esc", "select all, deselect"],
-    ["Delete", "erase the selection"],
-    ["arrows", "move the cursor, or the block being pasted"],
-    ["Shift+arrows", "extend the selection"],
-    ["Space", "paint at the cursor; twice for shapes"],
-    ["Enter", "put the pasted block down; end a polyline"],
-    ["Z", "enlarge the example under the pointer; arrows: the next one"],
-    ["+ / −", "zoom your answer; also Ctrl+wheel or pinch"],
-    ["N", "digits in cells"],
-    [",", "view: colors, lines, contrast, left-handed layout"],
-    ["P", "pause"],
-    ["Ctrl+Enter", "submit"],
+    ...MORE.filter(([, , takes]) => !takes || takes.some(isOffered)).map(([keys, what]) => [keys, what]),
   ];
 }

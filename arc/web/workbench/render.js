@@ -101,9 +101,9 @@ function renderReadout(wb) {
   setText(refs.saved, problem || (trial.isClosed ? "" : (states[trial.status] ?? "")));
   refs.saved.classList.toggle("warn", trial.status === "offline" || problem !== "");
   const { selection, floating } = editor;
-  setHidden(refs.blockTools, !floating && !selection);
-  setHidden(refs.blockTools.querySelector("[data-command=copy]"), !selection);
-  setHidden(refs.blockTools.querySelector("[data-command=confirm]"), !floating);
+  const buttons = [...refs.blockTools.children];
+  for (const button of buttons) setHidden(button, button.dataset.command === "copy" ? !selection : !floating);
+  setHidden(refs.blockTools, buttons.every((button) => button.hidden));
 }
 
 function renderSymmetry({ editor: { symmetry }, trial, view: { refs } }) {

@@ -35,8 +35,7 @@ function command(id, label, key, testid, more = {}) {
   });
 }
 
-function toolbar(offered) {
-  const isOffered = (id) => !offered || offered.includes(id);
+function toolbar(isOffered) {
   const tools = TOOLS.filter((tool) => isOffered(tool.id)).map(({ id, label, key, hint }) =>
     command(`tool:${id}`, label, key, `tool-${id}`, { hint, icon: id }),
   );
@@ -52,14 +51,22 @@ function toolbar(offered) {
 }
 
 /** The ways of symmetry and its center; in sight while the symmetry brush is on. */
-function symmetryTools() {
+function symmetryTools(isOffered) {
+  const ways = MODES.map(({ id, label }) => command(`symmetry:${id}`, label, "", `symmetry-${id}`, { icon: id }));
+  const center = command("center", "Put the center: then click there", "Shift+M", "symmetry-center", { icon: "center" });
   return h(
     "div.symmetry",
     { "data-testid": "symmetry-tools", role: "group", "aria-label": "Symmetry", hidden: true },
     h("div.dim", {}, "Symmetry: ", h("span.mode")),
-    ...MODES.map(({ id, label }) => command(`symmetry:${id}`, label, "", `symmetry-${id}`, { icon: id })),
-    command("center", "Put the center: then click there", "Shift+M", "symmetry-center", { icon: "center" }),
+    ...(isOffered("symmetry") ? [...ways, center] : []),
   );
+}
+
+/** What to do with a part selected or being pasted. */
+function blockTools(isOffered) {
+  const copy = button("copy", "Copy", { title: "Copy (Ctrl+C)" });
+  const putDown = button("confirm", "Put down", { title: "Put down (Enter)", "data-testid": "put-down" });
+  return h("div.blocktools", { "data-testid": "blocktools" }, ...(isOffered("paste") ? [copy, putDown] : []));
 }
 
 function palette() {
@@ -143,6 +150,7 @@ export function pairElement(pair, index) {
 /** Builds everything for a task: `{element, refs, pairs, input, answer}`. */
 export function build(data) {
   const { protocol, tests } = data;
+  const isOffered = (id) => !protocol.tools || protocol.tools.includes(id);
   const pairs = data.train.map(pairElement);
   const input = new GridView("input", "Test input");
   const answer = new GridView("answer", "Your answer");
@@ -246,13 +254,8 @@ export function build(data) {
         title: "Rows × columns: type a size such as 3x3 (W)",
       },
     ),
-    blockTools: h(
-      "div.blocktools",
-      { "data-testid": "blocktools" },
-      button("copy", "Copy", { title: "Copy (Ctrl+C)" }),
-      button("confirm", "Put down", { title: "Put down (Enter)", "data-testid": "put-down" }),
-    ),
-    symmetry: symmetryTools(),
+    blockTools: blockTools(isOffered),
+    symmetry: symmetryTools(isOffered),
     zoom: h(
       "span.zoomer",
       { role: "group", "aria-label": "Zoom of your answer" },
@@ -262,7 +265,7 @@ export function build(data) {
     ),
     object: h("div.object", { "data-testid": "object" }),
     hint: h("div.hint", { "data-testid": "hint", role: "status" }),
-    toolbar: toolbar(protocol.tools),
+    toolbar: toolbar(isOffered),
     palette: palette(),
     verdict: h(
       "div.verdict",

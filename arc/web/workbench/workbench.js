@@ -1,7 +1,7 @@
 // One mounted Play page: trials, editor and elements joined, and every command's meaning.
 
 import { arrange, setEditor } from "./arrange.js";
-import { runCommand } from "./commands.js";
+import { isOffered, runCommand } from "./commands.js";
 import { Editor } from "./editor.js";
 import { listenToGrid, listenToKeys } from "./input.js";
 import { colorButtons } from "./options.js";
@@ -147,6 +147,7 @@ export class Workbench {
       editor: this.editor,
       clock: (at) => this.trial.clock(at),
       isPinching: () => this.pane.isPinching,
+      picksByAlt: isOffered(this.data.protocol, "pick"),
     });
   }
 
