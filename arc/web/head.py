@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -29,15 +30,17 @@ _ENTRIES: Final[Mapping[str, str]] = {
 # Not `import(…)`: what a module only fetches when it is wanted can wait.
 _IMPORT: Final = re.compile(r'(?:^import|^export|^\} from|\bfrom)[^"\n]*"(\.[^"]+\.js)"', re.M)
 _STYLE: Final = re.compile(r'"([\w-]+\.css)"')
+_CHUNKS: Final = ("BidiComponent", "Html")
+_CHUNK_IMPORT: Final = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
 _OWN_HEADERS: Final = ("content-length", "etag", "last-modified")
 # Left out of the request: the page has to come whole and plain to be added to.
 _NOT_ASKED: Final = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
 
 
-def modules(entry: str) -> list[str]:
-    """An ES module under ``arc/web`` and all it cannot run without, as paths below it, entry first."""
+def modules(*entries: str) -> list[str]:
+    """ES modules under ``arc/web`` and everything they import, as paths below it, entries first."""
     found: dict[str, None] = {}
-    waiting = [entry]
+    waiting = list(entries)
     while waiting:
         path = waiting.pop(0)
         if path in found:
@@ -120,13 +123,40 @@ def _is_html(message: Message) -> bool:
 
 
 def _head(base_path: str, assets_path: str, page: str) -> str:
-    server = f"location.origin+{json.dumps(base_path + '/')}"
-    where = f"<script>window.__streamlit={{BACKEND_BASE_URL:{server}}}</script>"
     entry = _ENTRIES.get(page)
-    if entry is None:
-        return where
-    sheets = (
-        f'<link rel="preload" as="style" href="{assets_path}/{path}">' for path in styles(entry)
+    ours = (
+        f"{assets_path}/{path}" for path in modules("static/shell.js", *([entry] if entry else []))
     )
-    scripts = (f'<link rel="modulepreload" href="{assets_path}/{path}">' for path in modules(entry))
-    return "".join([where, *sheets, *scripts])
+    theirs = (f"{base_path}/static/js/{name}" for name in _component_chunks())
+    sheets = (f"{assets_path}/{path}" for path in (styles(entry) if entry else ()))
+    return "".join(
+        [
+            f"<script>window.__streamlit={_host(base_path)}</script>",
+            *(f'<link rel="preload" as="style" href="{path}">' for path in sheets),
+            *(f'<link rel="modulepreload" href="{path}">' for path in (*theirs, *ours)),
+        ]
+    )
+
+
+def _host(base_path: str) -> str:
+    """What Streamlit's page otherwise asks its server for, twice, before it connects."""
+    return (
+        f"{{BACKEND_BASE_URL:location.origin+{json.dumps(base_path + '/')},"
+        "HOST_CONFIG:{allowedOrigins:[location.origin],useExternalAuthToken:false,metricsUrl:''}}"
+    )
+
+
+@cache
+def _component_chunks() -> tuple[str, ...]:
+    """Streamlit's own modules for components and HTML, which it loads when the first one is shown."""
+    folder = Path(st.__file__).parent / "static" / "static" / "js"
+    index = (folder.parents[1] / "index.html").read_text("utf-8")
+    found: dict[str, None] = {}
+    waiting = [file.name for kind in _CHUNKS for file in sorted(folder.glob(f"{kind}.*.js"))]
+    while waiting:
+        name = waiting.pop(0)
+        if name in found or name in index or not (folder / name).is_file():
+            continue
+        found[name] = None
+        waiting += _CHUNK_IMPORT.findall((folder / name).read_text("utf-8"))
+    return tuple(found)

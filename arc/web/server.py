@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
 from arc.errors import StoreError
 from arc.web import api, services
 from arc.web.addresses import OneLevelPages
+from arc.web.assets import Assets
 from arc.web.head import PageHead
 from arc.web.identity import ParticipantCookie
 
@@ -28,37 +25,18 @@ MAIN = Path(__file__).with_name("main.py")
 """The Streamlit script; absolute, so that it is found from any folder."""
 
 _WEB = Path(__file__).parent
-_ASSET_FOLDERS = ("workbench", "static")
 _log = logging.getLogger(__name__)
 
 
-class _Assets(StaticFiles):
-    """Static files under a path that changes with their content, so they may be kept for good."""
-
-    def file_response(self, *args: Any, **kwargs: Any) -> Any:
-        response = super().file_response(*args, **kwargs)
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        return response
-
-    def lookup_path(self, path: str) -> tuple[str, Any]:
-        # The folders also hold Python modules, which are nobody's business.
-        return super().lookup_path(path) if path.endswith((".js", ".css", ".svg")) else ("", None)
-
-    async def get_response(self, path: str, scope: Scope) -> Any:
-        response = await super().get_response(path, scope)
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        return response
+@cache
+def _assets() -> Assets:
+    return Assets(_WEB, ("workbench", "static"))
 
 
 @cache
 def assets_path() -> str:
     """The URL path the page's modules and styles are served under, version included."""
-    digest = hashlib.sha256()
-    for folder in _ASSET_FOLDERS:
-        for file in sorted((_WEB / folder).rglob("*.*")):
-            if file.suffix in {".js", ".css", ".svg"}:
-                digest.update(file.read_bytes())
-    return f"{services.base_path()}/arc/{digest.hexdigest()[:12]}"
+    return f"{services.base_path()}/arc/{_assets().version}"
 
 
 def routes() -> Sequence[BaseRoute]:
@@ -75,10 +53,7 @@ def routes() -> Sequence[BaseRoute]:
             collection_names=services.collection_names,
             collection_provider=services.collection,
         ),
-        *(
-            Mount(f"{assets_path()}/{folder}", _Assets(directory=_WEB / folder))
-            for folder in _ASSET_FOLDERS
-        ),
+        Mount(assets_path(), _assets()),
     ]
 
 
