@@ -51,7 +51,7 @@ def test_a_page_without_modules_of_its_own_gets_what_all_pages_share() -> None:
 
     assert 'location.origin+"/arcs/"' in text
     assert "/static/shell.js" in text
-    assert "/workbench/" not in text
+    assert "/workbench/main.js" not in text
 
 
 def test_streamlits_modules_for_components_are_named_where_it_serves_them() -> None:
