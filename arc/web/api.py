@@ -25,7 +25,7 @@ from arc.errors import CollectionError, RenderError, StoreError, TrialError
 from arc.store import Attempt, Lease, Store, Trial
 from arc.tasks import Task
 from arc.trials import attempts_left, shown_verdict
-from arc.web.bodies import parse_actions, parse_attempt, parse_close, parse_lease
+from arc.web.bodies import ActionsBody, parse_actions, parse_attempt, parse_close, parse_lease
 from arc.web.pictures import ContactSheet, InputPicture
 from arc.web.votes import VoteOperation
 
@@ -86,7 +86,7 @@ def routes(
     posts: dict[str, tuple[TrialOperation, int]] = {
         "lease": (trial.lease, BODY_LIMIT),
         "actions": (trial.actions, ACTIONS_LIMIT),
-        "attempts": (trial.attempts, BODY_LIMIT),
+        "attempts": (trial.attempts, ACTIONS_LIMIT + BODY_LIMIT),
         "close": (trial.close, BODY_LIMIT),
     }
     # The last route takes what the ones before do not, wrong methods included: so
@@ -147,6 +147,8 @@ class _TrialOperations:
         pair = self._task_of(trial).test[trial.pair_index]
         if pair.output is None:
             raise StoreError(f"task {trial.task_id} has come without its answers; put them back")
+        if body.log is not None:
+            self._keep(token, body.log)
         result = store.submit(
             token,
             body.writer_id,
@@ -164,6 +166,16 @@ class _TrialOperations:
             "closed": result.closed,
             "outcome": result.outcome,
         }
+
+    def _keep(self, token: str, log: ActionsBody) -> None:
+        """Append the end of the log that an attempt brought along."""
+        try:
+            self._store().append_actions(token, log.writer_id, log.first_action_id, log.actions)
+        except TrialError as error:
+            # Sent again after its answer was lost, a last attempt finds its trial closed:
+            # submit knows it by its id and gives the same answer once more.
+            if error.code != "closed":
+                raise
 
     def close(self, token: str, raw: object) -> Answer:
         body = parse_close(raw)

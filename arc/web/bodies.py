@@ -52,6 +52,7 @@ class AttemptBody:
     grid: Grid
     t_ms: int
     last_action_id: int
+    log: ActionsBody | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,10 @@ def parse_actions(raw: object) -> ActionsBody:
 
 
 def parse_attempt(raw: object) -> AttemptBody:
-    """Read ``{writer_id, attempt_id, grid, t_ms, last_action_id}``."""
+    """Read ``{writer_id, attempt_id, grid, t_ms, last_action_id}``.
+
+    ``first_action_id`` and ``actions`` may come along: the end of the log, as in ``parse_actions``.
+    """
     body = _object(raw)
     try:
         grid = Grid.from_rows(body.get("grid"))
@@ -108,6 +112,7 @@ def parse_attempt(raw: object) -> AttemptBody:
         grid=grid,
         t_ms=_integer(body, "t_ms", 0, MAX_T_MS),
         last_action_id=_integer(body, "last_action_id", -1, MAX_ACTION_ID),
+        log=parse_actions(body) if "actions" in body else None,
     )
 
 

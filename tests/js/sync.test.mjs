@@ -110,7 +110,9 @@ class World {
     return [200, { acked: this.actions.length - 1 }];
   }
 
-  serve_attempts({ attempt_id, grid, last_action_id }) {
+  serve_attempts({ attempt_id, grid, last_action_id, writer_id, ...log }) {
+    const kept = log.actions ? this.serve_actions({ writer_id, ...log }) : [200];
+    if (kept[0] !== 200) return kept;
     if (last_action_id >= this.actions.length) {
       return [409, { error: "gap", expected: this.actions.length }];
     }
@@ -446,4 +448,37 @@ test("paused time does not run and edits are not taken", async () => {
     trial.sync.log.map((a) => a.kind),
     ["load", "pause", "resume"],
   );
+});
+
+test("an attempt takes the end of the log along in one request", async () => {
+  const world = new World();
+  const trial = openTrial(world);
+  trial.show(0);
+  trial.lease();
+  await world.settle();
+  trial.act("clear");
+  const before = world.requests.length;
+  trial.submit();
+  await world.settle();
+  const [request, ...more] = world.requests.slice(before);
+  assert.deepEqual(more, []);
+  assert.equal(request.path, "attempts");
+  assert.equal(request.body.actions.at(-1).kind, "attempt");
+  assert.equal(trial.sync.acked, trial.sync.log.length - 1);
+  assert.equal(world.actions.length, trial.sync.log.length);
+});
+
+test("an attempt whose log does not follow the server's sends the log first, then itself", async () => {
+  const world = new World();
+  const trial = openTrial(world);
+  trial.show(0);
+  trial.lease();
+  await world.settle();
+  trial.act("clear");
+  await trial.sync.flush();
+  world.actions.length = 1;
+  trial.submit();
+  await world.pass(100);
+  assert.equal(world.attempts.size, 1);
+  assert.equal(world.actions.length, trial.sync.log.length);
 });

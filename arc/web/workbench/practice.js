@@ -38,7 +38,8 @@ export function practiceFetch(answer) {
       log.splice(first_action_id, log.length, ...actions);
       return { acked: log.length - 1 };
     },
-    attempts: ({ attempt_id, grid }) => {
+    attempts: ({ attempt_id, grid, ...rest }) => {
+      if (rest.actions) routes.actions(rest);
       const pair_solved = equal(fromRows(grid), fromRows(answer));
       if (pair_solved) outcome = "solved";
       attempts.push({ attempt_number: attempts.length + 1, attempt_id, pair_solved, grid });

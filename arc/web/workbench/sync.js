@@ -94,17 +94,38 @@ export class TrialSync {
   /** Sends the log as it is now, then `body`; repeats until answered. Throws Refused. */
   post(path, body) {
     const last = this.log.length - 1;
+    return this.#inOrder(() => this.#sendThenPost(last, path, body));
+  }
+
+  /** Hands in an attempt, the end of the log with it when that fits one request. Throws Refused. */
+  attempt(body) {
+    const last = this.log.length - 1;
     return this.#inOrder(async () => {
-      await this.#sendUpTo(last);
+      const missing = last - this.acked;
+      const actions = missing > 0 ? batchFrom(this.log, this.acked + 1, Math.min(missing, BATCH_ACTIONS)) : [];
+      if (!missing || actions.length < missing) return this.#sendThenPost(last, "attempts", body);
       try {
-        return await this.#post(path, body);
+        const answer = await this.#post("attempts", { ...body, first_action_id: this.acked + 1, actions });
+        this.#acknowledge(last);
+        return answer;
       } catch (error) {
-        if (error.code !== "gap") throw error;
-        this.#resendFrom(error.body.expected);
-        await this.#sendUpTo(last);
-        return this.#post(path, body);
+        if (error.code === "gap" || error.code === "too_large") return this.#sendThenPost(last, "attempts", body);
+        if (error.code === "conflict" && error.body.action_id !== undefined) this.onRefused("conflict", error.body);
+        throw error;
       }
     });
+  }
+
+  async #sendThenPost(last, path, body) {
+    await this.#sendUpTo(last);
+    try {
+      return await this.#post(path, body);
+    } catch (error) {
+      if (error.code !== "gap") throw error;
+      this.#resendFrom(error.body.expected);
+      await this.#sendUpTo(last);
+      return this.#post(path, body);
+    }
   }
 
   /** Forgets what the server does not have: the trial ended before it. Returns whether anything was. */

@@ -193,7 +193,7 @@ export class Trial {
     this.storage.saveAttempt(attempt);
     this.onChange();
     try {
-      const answer = await this.sync.post("attempts", attempt);
+      const answer = await this.sync.attempt(attempt);
       this.attempts = [
         ...this.attempts,
         {
