@@ -15,6 +15,7 @@ from arc.answers import Attempt, parse_attempt
 from arc.diff import Codes, codes, diff_cells
 from arc.explain import explain, written_length
 from arc.fault_edits import (
+    CELL,
     Added,
     Axis,
     CopiedInput,
@@ -27,6 +28,7 @@ from arc.fault_edits import (
     ShortRow,
     Turned,
     apply_edits,
+    edits_length,
 )
 from arc.fault_words import edit_words, phrases, sentence
 from arc.grid import Grid
@@ -89,6 +91,11 @@ class Alignment:
     sentence: str
     explained: bool
 
+    @property
+    def length(self) -> int:
+        """Weight of the explanation, wrong cells and all, in half cells."""
+        return edits_length([fault.edit for fault in self.faults]) + CELL * self.wrong
+
 
 def align(answer: Attempt, truth: Grid, test_input: Grid) -> Alignment:
     """Match an answer's rows and columns to the truth's and name its faults.
@@ -121,7 +128,11 @@ def apply_faults(truth: Grid, faults: Sequence[Fault], test_input: Grid) -> Atte
 
 
 def alignment_json(alignment: Alignment) -> dict[str, Any]:
-    """The alignment for the browser; spans are half-open pairs, null where there is none."""
+    """The alignment for the browser; spans are half-open pairs, null where there is none.
+
+    ``box_in`` says whose rows and columns a fault's ``box`` counts in: ``truth``,
+    or ``answer`` where lines came or went before the block moved.
+    """
     return {
         "rows": [list(step) for step in alignment.rows],
         "columns": [list(step) for step in alignment.columns],
@@ -134,6 +145,7 @@ def alignment_json(alignment: Alignment) -> dict[str, Any]:
                 "truth_span": fault.truth_span,
                 "cell_span": fault.cell_span,
                 "box": fault.box,
+                "box_in": _box_in(fault.edit),
                 "by": fault.by,
             }
             for fault in alignment.faults
@@ -142,6 +154,12 @@ def alignment_json(alignment: Alignment) -> dict[str, Any]:
         "sentence": alignment.sentence,
         "explained": alignment.explained,
     }
+
+
+def _box_in(edit: Edit) -> str | None:
+    if not isinstance(edit, Shifted):
+        return None
+    return "answer" if edit.late else "truth"
 
 
 class _Told(TypedDict):

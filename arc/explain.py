@@ -17,9 +17,12 @@ import numpy as np
 from arc.diff import HOLE, ODD, Codes
 from arc.fault_edits import (
     CELL,
+    OPEN,
+    SHIFT,
     TURNS,
     WHOLE,
     Added,
+    Axis,
     Dropped,
     Edit,
     LineEdit,
@@ -32,12 +35,11 @@ from arc.fault_edits import (
     edits_length,
     line_length,
     move_block,
+    moved_back,
 )
-from arc.lines import ADDED, LineMap, match_grid, plain_map
+from arc.lines import ADDED, EXACT, ONE_RUN, ROBUST, USUAL, LineMap, Weights, plain_map
+from arc.matching import match_axes, match_grid, rematch_grid
 from arc.shifts import find_shifts
-
-MAPS_TRIED: Final = 2
-"""Maps of rows and columns that the search goes on from."""
 
 MAX_CLAIMS: Final = 3
 """Most edits told beyond those that the answer's size asks for."""
@@ -51,11 +53,11 @@ WORTH: Final = 0.5
 PLAUSIBLE: Final = 0.3
 """Largest weight of such an explanation as a share of the answer written out."""
 
+MAX_ROUNDS: Final = 3
+"""Most turns between a shift and the lines."""
+
 RECOLORED_SHARE: Final = 0.9
 """Share of a color's cells that must have come out as one other color."""
-
-_ONE_RUN: Final = 10_000
-"""Weight of a run that makes more runs than the sizes ask for dearer than any wrong cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +78,19 @@ class Explanation:
     result: Codes
     wrong: int
 
+    def axes(self) -> tuple[tuple[Axis, LineMap], tuple[Axis, LineMap]]:
+        """Both maps of lines with their axis."""
+        return ("row", self.rows), ("column", self.columns)
+
     @property
     def cost(self) -> int:
         """Weight of the whole, in half cells."""
         return edits_length(self.edits) + CELL * self.wrong
 
     @property
-    def rank(self) -> tuple[int, int]:
-        """Lightest first; between equals, fewer edits."""
-        return self.cost, len(self.edits)
+    def rank(self) -> tuple[int, int, int]:
+        """Lightest first; between equals, fewer wrong cells, then fewer edits."""
+        return self.cost, self.wrong, len(self.edits)
 
 
 def explain(cells: Codes, truth: Codes) -> Explanation:
@@ -94,6 +100,11 @@ def explain(cells: Codes, truth: Codes) -> Explanation:
     claimed only where it leaves few of the cells that differ without it.
     """
     return _Search(cells, truth).best()
+
+
+def sober_explanation(cells: Codes, truth: Codes) -> Explanation:
+    """What the sizes ask for and no more: one run of lines gone or come an axis."""
+    return _Search(cells, truth).sober
 
 
 def written_length(cells: Codes) -> int:
@@ -115,31 +126,46 @@ class _Search:
     def best(self) -> Explanation:
         """The lightest explanation that holds."""
         best = self.sober
-        if best.wrong * CELL <= WHOLE:
+        if best.cost <= (WHOLE + OPEN if best.edits else WHOLE):
             return best
+        tried: set[tuple[Edit, ...]] = set()
         for seed in self._seeds():
-            found = [step for step in self._improved(seed) if self._holds(step)]
-            best = min([best, *found], key=lambda e: e.rank)
-            if best.wrong * CELL <= WHOLE:
-                break
+            if seed.edits in tried or self._claims(seed) > MAX_CLAIMS:
+                continue
+            tried.add(seed.edits)
+            for spanning in (False, True):
+                found = [step for step in self._improved(seed, spanning) if self._holds(step)]
+                best = min([best, *found], key=lambda e: e.rank)
+                if best.cost <= SHIFT:
+                    return best
+                if not best.wrong:
+                    break
         return best
 
     def _sober(self) -> Explanation:
         if self.cells.shape != self.truth.shape:
-            found = match_grid(self.cells, self.truth, _ONE_RUN)[0]
-            return self._evaluate((), found.rows, found.columns)
+            return self._mapped(ONE_RUN)
         rows, columns = (plain_map(side, side) for side in self.cells.shape)
         return self._evaluate((), rows, columns)
 
-    def _seeds(self) -> list[Explanation]:
-        """Where the search begins, lightest first."""
-        maps = match_grid(self.cells, self.truth)[:MAPS_TRIED]
-        matched = [self._evaluate((), m.rows, m.columns) for m in maps]
-        matched = [seed for seed in matched if seed.edits != self.sober.edits]
-        turned = [seed for seed in self._turned() if seed.cost < self.sober.cost]
-        return sorted([self.sober, *matched, *turned], key=lambda seed: seed.rank)
+    def _seeds(self) -> Iterator[Explanation]:
+        """Where the search begins: lines as they come cheapest, as is, turned, and exact."""
+        mapped = self._mapped(USUAL)
+        turned = [turn for turn in self._turned() if turn.cost < self.sober.cost]
+        yield from sorted([self.sober, mapped, *turned], key=lambda e: e.rank)
+        if mapped.wrong:
+            for rows, columns in match_axes(self.cells, self.truth):
+                yield self._evaluate((), rows, columns)
+            yield self._realigned(mapped, EXACT)
+            yield self._mapped(EXACT)
+            yield self._mapped(ROBUST)
 
-    def _improved(self, explanation: Explanation) -> Iterator[Explanation]:
+    def _mapped(self, weights: Weights) -> Explanation:
+        """Lines dropped, repeated and added, and nothing else."""
+        found = match_grid(self.cells, self.truth, weights)
+        return self._evaluate((), found.rows, found.columns)
+
+    def _improved(self, explanation: Explanation, spanning: bool) -> Iterator[Explanation]:
         """The explanation, then with the change that helps most, and so on until none does.
 
         Stops, too, when as many as may follow could not leave few enough wrong cells.
@@ -148,14 +174,19 @@ class _Search:
         for following in reversed(range(MAX_CLAIMS)):
             if explanation.wrong * CELL <= WHOLE:
                 return
-            changed = min(self._changed(explanation), key=lambda e: e.rank, default=explanation)
-            found = self._realigned(changed)
+            found = min(
+                self._next(explanation, spanning), key=lambda e: e.rank, default=explanation
+            )
             gain = explanation.wrong - found.wrong
             hopeless = found.wrong - following * gain > LEFT * self.sober.wrong
             if hopeless or found.rank >= explanation.rank:
                 return
             explanation = found
             yield explanation
+            if 0 < explanation.wrong <= 2 * LEFT * self.sober.wrong:
+                exact = self._realigned(explanation, EXACT)
+                yield exact
+                yield self._shifted_anew(exact, spanning)
 
     def _holds(self, explanation: Explanation) -> bool:
         """Whether what is claimed beyond the sizes is little and explains much.
@@ -163,42 +194,100 @@ class _Search:
         Lines from nowhere, or from afar, could stand for any wrong line: no more of
         them than the sizes ask for.
         """
-        claims = len(explanation.edits)
-        for axis, lines in (("row", explanation.rows), ("column", explanation.columns)):
-            edits = [e for e in explanation.edits if isinstance(e, LineEdit) and e.axis == axis]
-            surplus = len(lines.source) - lines.count
-            if sum(map(_strange_lines, edits)) > max(surplus, 0):
-                return False
-            runs = sum(isinstance(e, Dropped) == (surplus < 0) for e in edits)
-            claims -= min(abs(surplus), runs)
+        claims = self._claims(explanation)
         if not claims:
             return True
-        if claims > MAX_CLAIMS or explanation.cost > PLAUSIBLE * self.written:
-            return False
-        few = explanation.wrong <= LEFT * self.sober.wrong
-        return not explanation.wrong or (few and explanation.cost <= WORTH * self.sober.cost)
+        strange = _strange_lines(explanation)
+        if not explanation.wrong:
+            return claims <= MAX_CLAIMS and strange <= 1
+        return (
+            claims < MAX_CLAIMS
+            and not strange
+            and explanation.wrong < LEFT * self.sober.wrong
+            and explanation.cost <= WORTH * self.sober.cost
+            and explanation.cost <= PLAUSIBLE * self.written
+        )
 
-    def _changed(self, explanation: Explanation) -> Iterator[Explanation]:
-        """The explanation with one more change, each way that suggests itself."""
-        early, late = explanation.early, explanation.late
-        maps = explanation.rows, explanation.columns
+    def _claims(self, explanation: Explanation) -> int:
+        """Number of edits that the answer's size does not ask for."""
+        claims = len(explanation.edits)
+        for axis, lines in explanation.axes():
+            surplus = len(lines.source) - lines.count
+            edits = [e for e in explanation.edits if isinstance(e, LineEdit) and e.axis == axis]
+            runs = sum(isinstance(e, Dropped) == (surplus < 0) for e in edits)
+            claims -= min(abs(surplus), runs)
+        return claims
+
+    def _next(self, explanation: Explanation, spanning: bool) -> Iterator[Explanation]:
+        """The explanation with one more change: the best ones before and after the lines."""
         for recolored in self._recolored(explanation):
-            yield self._evaluate((*early, recolored), *maps, late)
+            early = (*explanation.early, recolored)
+            maps = explanation.rows, explanation.columns
+            yield self._realigned(self._evaluate(early, *maps, explanation.late))
         if explanation.wrong * CELL <= WHOLE:
             return
-        target = np.where(self.cells == HOLE, explanation.result, self.cells)
-        for shift in find_shifts(target, explanation.result):
-            yield self._evaluate(early, *maps, (*late, replace(shift, late=True)))
-            box = _box_in_truth(shift, *maps)
-            if box is not None and not late:
-                yield self._evaluate((*early, replace(shift, box=box)), *maps)
+        unmoved = self.cells.shape == self.truth.shape and not _line_edits(explanation)
+        for late in (False,) if unmoved else (False, True):
+            shifted = self._shifted(explanation, late, spanning)
+            best = min(shifted, key=lambda e: e.rank, default=explanation)
+            if best.rank < explanation.rank:
+                yield best if unmoved else self._settled(best, spanning)
 
-    def _realigned(self, explanation: Explanation) -> Explanation:
-        """The same changes with rows and columns matched anew, if that is lighter."""
-        if not explanation.early or explanation.late:
+    def _shifted(
+        self, explanation: Explanation, late: bool, spanning: bool
+    ) -> Iterator[Explanation]:
+        """The explanation with one more block shifted, before lines go and come or after."""
+        maps = explanation.rows, explanation.columns
+        target = np.where(self.cells == HOLE, explanation.result, self.cells)
+        for shift in find_shifts(target, explanation.result, spanning=spanning):
+            if late:
+                if any(_overlap(shift, other) for other in explanation.late):
+                    continue
+                after = (*explanation.late, replace(shift, late=True))
+                yield self._evaluate(explanation.early, *maps, after)
+            elif not explanation.late and (box := _box_in_truth(shift, *maps)) is not None:
+                shift = replace(shift, box=box)
+                others = [e for e in explanation.early if isinstance(e, Shifted)]
+                if not any(_overlap(shift, other) for other in others):
+                    yield self._evaluate((*explanation.early, shift), *maps)
+
+    def _settled(self, explanation: Explanation, spanning: bool) -> Explanation:
+        """Lines matched anew by the last shift, the shift found anew by the lines, in turn."""
+        for _ in range(MAX_ROUNDS):
+            found = self._realigned(explanation)
+            if found is explanation:
+                break
+            explanation = self._shifted_anew(found, spanning)
+            if explanation is found:
+                break
+        return explanation
+
+    def _shifted_anew(self, explanation: Explanation, spanning: bool) -> Explanation:
+        """With the last shift, if the last change was one, found anew if that is lighter."""
+        early, late = explanation.early, explanation.late
+        if not late and not (early and isinstance(early[-1], Shifted)):
             return explanation
-        best = match_grid(self.cells, apply_early(self.truth, explanation.early))[0]
-        found = self._evaluate(explanation.early, best.rows, best.columns)
+        before, after = (early, late[:-1]) if late else (early[:-1], late)
+        without = self._evaluate(before, explanation.rows, explanation.columns, after)
+        shifted = self._shifted(without, bool(late), spanning)
+        return min([explanation, *shifted], key=lambda e: e.rank)
+
+    def _realigned(self, explanation: Explanation, weights: Weights = USUAL) -> Explanation:
+        """The same changes with rows and columns matched anew, if that is lighter.
+
+        In as many runs at most: more are for the search's start. With ``EXACT``
+        weights, if it leaves fewer cells wrong.
+        """
+        cells = self.cells
+        for shift in reversed(explanation.late):
+            cells = moved_back(cells, shift)
+        truth = apply_early(self.truth, explanation.early)
+        best = rematch_grid(cells, truth, (explanation.rows, explanation.columns), weights)
+        found = self._evaluate(explanation.early, best.rows, best.columns, explanation.late)
+        if len(found.edits) > len(explanation.edits):
+            return explanation
+        if weights is EXACT:
+            return min(explanation, found, key=lambda e: e.wrong)
         return min(explanation, found, key=lambda e: e.rank)
 
     def _turned(self) -> Iterator[Explanation]:
@@ -243,14 +332,31 @@ class _Search:
         return Explanation(early, rows, columns, late, edits, result, int(wrong.sum()))
 
 
-def _strange_lines(edit: LineEdit) -> int:
-    """How many lines come that are not those directly before."""
-    match edit:
-        case Added():
-            return len(edit.lines)
-        case Repeated() if edit.stop != edit.after:
-            return edit.stop - edit.start
-    return 0
+def _strange_lines(explanation: Explanation) -> int:
+    """How many more lines come that are not those directly before than the sizes ask for."""
+    strange = 0
+    for axis, lines in explanation.axes():
+        come = 0
+        for edit in explanation.edits:
+            if isinstance(edit, Added) and edit.axis == axis:
+                come += len(edit.lines)
+            elif isinstance(edit, Repeated) and edit.axis == axis and edit.stop != edit.after:
+                come += edit.stop - edit.start
+        strange += max(come - max(len(lines.source) - lines.count, 0), 0)
+    return strange
+
+
+def _line_edits(explanation: Explanation) -> bool:
+    return any(isinstance(edit, LineEdit) for edit in explanation.edits)
+
+
+def _overlap(shift: Shifted, other: Shifted) -> bool:
+    """Whether two blocks stood or stand in one place: what moved once does not move again."""
+    return not shift.whole and any(
+        a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+        for a in (shift.box, shift.landed)
+        for b in (other.box, other.landed)
+    )
 
 
 def _box_in_truth(

@@ -11,14 +11,14 @@ late shifts, cells added to or missing from single rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal, TypeVar
 
 import numpy as np
 
-from arc.diff import Codes
+from arc.diff import HOLE, Codes
 from arc.grid import Grid
 
 Axis = Literal["row", "column"]
@@ -70,6 +70,13 @@ class Shifted:
     fill: int
     whole: bool = False
     late: bool = False
+
+    @property
+    def landed(self) -> tuple[int, int, int, int]:
+        """The box where the block is now; it may reach out of the grid."""
+        top, left, bottom, right = self.box
+        down, across = self.by
+        return top + down, left + across, bottom + down, right + across
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +146,7 @@ TURNS: Final[Mapping[str, Callable[[Codes], Codes]]] = MappingProxyType(
 )
 """Ways to flip or turn a grid, in words."""
 
+Slices = tuple[slice, slice]
 _E = TypeVar("_E", bound=Edit)
 
 
@@ -195,32 +203,47 @@ def apply_lines(cells: Codes, edits: Sequence[Edit]) -> Codes:
 
 def move_block(cells: Codes, shift: Shifted) -> Codes:
     """The cells with one block moved; a new array."""
+    source, landed = _landing(cells.shape, shift)
     top, left, bottom, right = shift.box
-    down, across = shift.by
-    height, width = cells.shape
-    to_top, to_bottom = max(top + down, 0), min(bottom + down, height)
-    to_left, to_right = max(left + across, 0), min(right + across, width)
     moved = cells.copy()
     moved[top:bottom, left:right] = shift.fill
-    if to_top < to_bottom and to_left < to_right:
-        moved[to_top:to_bottom, to_left:to_right] = cells[
-            to_top - down : to_bottom - down, to_left - across : to_right - across
-        ]
+    moved[landed] = cells[source]
     return moved
 
 
+def moved_back(cells: Codes, shift: Shifted) -> Codes:
+    """The cells as they were before the block moved, ``HOLE`` where that cannot be known."""
+    source, landed = _landing(cells.shape, shift)
+    top, left, bottom, right = shift.box
+    back = cells.copy()
+    back[landed] = HOLE
+    back[top:bottom, left:right] = HOLE
+    back[source] = cells[landed]
+    return back
+
+
 def edits_length(edits: Sequence[Edit]) -> int:
-    """The summed weight of the edits, in half cells."""
-    return sum(map(_length, edits))
+    """The summed weight of the edits, in half cells.
+
+    Where an added row and an added column cross, the cell is written out once.
+    """
+    crossed = {
+        line
+        for edit in _of(edits, Added)
+        if edit.axis == "row"
+        for line in range(edit.at, edit.at + len(edit.lines))
+    }
+    return sum(_length(edit, crossed) for edit in edits)
 
 
 def line_length(line: Sequence[int]) -> int:
     """Weight of writing out a line of codes: its usual code, and each cell of another."""
-    usual = max(map(list(line).count, set(line)), default=0)
-    return CELL * (1 + len(line) - usual)
+    known = [code for code in line if code != HOLE]
+    usual = max(map(known.count, set(known)), default=0)
+    return CELL * (1 + len(known) - usual)
 
 
-def _length(edit: Edit) -> int:
+def _length(edit: Edit, crossed: Set[int]) -> int:
     match edit:
         case Shifted():
             return WHOLE if edit.whole else SHIFT
@@ -230,7 +253,9 @@ def _length(edit: Edit) -> int:
             far = 0 if edit.stop == edit.after else FAR
             return OPEN + EXTEND * (edit.stop - edit.start - 1) + far
         case Added():
-            return OPEN + EXTEND * (len(edit.lines) - 1) + sum(map(line_length, edit.lines))
+            skipped = crossed if edit.axis == "column" else ()
+            lines = ([c for n, c in enumerate(line) if n not in skipped] for line in edit.lines)
+            return OPEN + EXTEND * (len(edit.lines) - 1) + sum(map(line_length, lines))
         case Recolored():
             swap = {(b, a) for a, b in edit.pairs} == set(edit.pairs)
             return WHOLE * (len(edit.pairs) // 2 if swap else len(edit.pairs))
@@ -238,6 +263,16 @@ def _length(edit: Edit) -> int:
             return WHOLE
         case LongRow() | ShortRow():
             return OPEN
+
+
+def _landing(shape: tuple[int, ...], shift: Shifted) -> tuple[Slices, Slices]:
+    """Where the cells of the block that stay in the grid come from, and where they land."""
+    spans = zip(shift.box[:2], shift.box[2:], shift.by, shape, strict=True)
+    landed = [(max(a + by, 0), min(b + by, size), by) for a, b, by, size in spans]
+    (top, bottom, down), (left, right, across) = landed
+    bottom, right = max(bottom, top), max(right, left)
+    source = slice(top - down, bottom - down), slice(left - across, right - across)
+    return source, (slice(top, bottom), slice(left, right))
 
 
 def _line_sources(count: int, axis: Axis, edits: Sequence[Edit]) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
@@ -27,7 +28,6 @@ from arc.fault_edits import (
 INPUT_COPIED: Final = "copied the input"
 
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_TIMES: Final = {2: "twice", 3: "three times", 4: "four times"}
 _EDGES: Final = {"row": ("at the top", "at the bottom"), "column": ("at the left", "at the right")}
 _ROWS_NAMED: Final = 4
 
@@ -62,8 +62,9 @@ def phrases(edits: Sequence[Edit], truth: Codes, shape: tuple[int, int]) -> list
     """
     rows = [edit for edit in edits if isinstance(edit, LongRow | ShortRow)]
     others = [edit for edit in edits if not isinstance(edit, LongRow | ShortRow)]
+    said = Counter(edit_words(edit, truth, shape) for edit in others)
     return [
-        *(edit_words(edit, truth, shape) for edit in others),
+        *(words if times == 1 else f"{words} {_times(times)}" for words, times in said.items()),
         *(
             _rows_alike([edit.row for edit in alike], surplus)
             for surplus, alike in groupby(sorted(rows, key=_by_surplus), key=_surplus)
@@ -189,6 +190,10 @@ def _noun(noun: str, count: int) -> str:
 
 def _cells(count: int) -> str:
     return f"{_number(count)} {_noun('cell', count)}"
+
+
+def _times(count: int) -> str:
+    return "twice" if count == 2 else f"{_number(count)} times"
 
 
 def _number(count: int) -> str:

@@ -1,10 +1,9 @@
 """Which lines (rows or columns) of an answer stand for which lines of the truth.
 
 A line of the answer is matched to one of the truth, in order; or it is a line of
-the truth shown again; or it is the truth's at all. ``match_lines`` finds the
+the truth shown again; or it is none of the truth's. ``match_lines`` finds the
 cheapest way for one axis by dynamic programming with affine gap costs, after
 Needleman and Wunsch (1970) and Gotoh (1982), with two states for surplus lines.
-``match_grid`` alternates between rows and columns until nothing gets cheaper.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,25 +27,34 @@ from arc.fault_edits import (
     Dropped,
     LineEdit,
     Repeated,
-    edits_length,
-    line_length,
 )
 
 ADDED: Final = -1
 """Source of an answer's line that is none of the truth's."""
 
-COPY_ERROR: Final = 0.07
-"""Largest share of differing cells in a line that is called a repeated one."""
-
-MAX_SLIP: Final = 3
-"""Most cells a line may slip in the first guess at which lines belong together."""
-
-MAX_ROUNDS: Final = 6
-"""Most turns between rows and columns: two or three settle nearly all."""
-
 _NEVER: Final = 1 << 28
 
 Costs = NDArray[np.int32]
+
+
+class Weights(NamedTuple):
+    """What the search for a map minds: the first line of a run, and a differing cell.
+
+    Of one pair of lines it minds at most the share ``most`` of the cells.
+    """
+
+    run: int = OPEN
+    cell: int = CELL
+    most: float = 1.0
+
+
+USUAL: Final = Weights()
+EXACT: Final = Weights(cell=4 * CELL)
+"""Rather writes a line out than leaves cells of it wrong."""
+ROBUST: Final = Weights(most=0.1)
+"""Lines that a displaced block spoils say little about where the others belong."""
+ONE_RUN: Final = Weights(run=10_000)
+"""No more runs than the sizes ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +128,7 @@ def plain_map(lines: int, count: int, offset: int = 0) -> LineMap:
     return LineMap(source, tuple(inside), count)
 
 
-def match_lines(differing: Costs, written: Costs, alike: int, open_weight: int = OPEN) -> LineMap:
+def match_lines(differing: Costs, written: Costs, alike: int, weights: Weights = USUAL) -> LineMap:
     """The cheapest map of n answer lines to m truth lines.
 
     ``differing`` (n x m) counts differing cells, ``written`` (n) is the weight of
@@ -128,7 +136,7 @@ def match_lines(differing: Costs, written: Costs, alike: int, open_weight: int =
     dropped ones: that is a line with wrong cells. A repeated line differs from the
     truth's in at most ``alike`` cells; -1 allows none.
     """
-    return _Table(differing, written, alike, open_weight).trace()
+    return _Table(differing, written, alike, weights).trace()
 
 
 class _Table:
@@ -138,11 +146,11 @@ class _Table:
     ``again`` the third: the line of the truth shown last.
     """
 
-    def __init__(self, differing: Costs, written: Costs, alike: int, open_weight: int) -> None:
+    def __init__(self, differing: Costs, written: Costs, alike: int, weights: Weights) -> None:
         self.n, self.m = differing.shape
-        self.pair = differing * CELL
+        self.pair = differing * weights.cell
         self.written = written
-        self.open = open_weight
+        self.open = weights.run
         size = (self.n + 1, self.m + 1)
         self.match = np.full(size, _NEVER, dtype=np.int32)
         self.drop = self.match.copy()
@@ -223,124 +231,3 @@ class _Table:
             "add": self.add,
         }
         return min(states.split(), key=lambda state: int(tables[state][i, j]))
-
-
-@dataclass(frozen=True, slots=True)
-class GridMap:
-    """Both axes, what they say as edits, and the cost of it all in half cells."""
-
-    rows: LineMap
-    columns: LineMap
-    edits: tuple[LineEdit, ...]
-    cost: int
-
-
-def match_grid(cells: Codes, truth: Codes, open_weight: int = OPEN) -> list[GridMap]:
-    """Maps of the answer's cells to the truth's, cheapest first, each from another start.
-
-    Neither array may be empty. Costs count cells that differ in lines that show a
-    line of the truth.
-    """
-    forced = sum(ours != theirs for ours, theirs in zip(cells.shape, truth.shape, strict=True))
-    found: dict[tuple[LineMap, LineMap], GridMap] = {}
-    for rows, columns in _starts(cells, truth):
-        best = _settle(cells, truth, rows, columns, open_weight)
-        found.setdefault((best.rows, best.columns), best)
-        if best.cost == edits_length(best.edits) and len(best.edits) <= forced:
-            break
-    return sorted(found.values(), key=lambda grid_map: (grid_map.cost, len(grid_map.edits)))
-
-
-def map_cost(cells: Codes, truth: Codes, rows: LineMap, columns: LineMap) -> GridMap:
-    """The map of these two axes."""
-    edits = (*rows.edits("row", cells), *columns.edits("column", cells))
-    shows = _differing(cells, truth, columns)
-    wrong = sum(int(shows[n, s]) for n, s in enumerate(rows.source) if s != ADDED)
-    return GridMap(rows, columns, edits, edits_length(edits) + CELL * wrong)
-
-
-def _starts(cells: Codes, truth: Codes) -> Iterator[tuple[LineMap | None, LineMap | None]]:
-    """Where to begin: one axis known, the other to be found.
-
-    Laid top left on top left, then bottom right on bottom right, then by how
-    alike lines are when their cells may slip along them.
-    """
-    (n, w), (m, width) = cells.shape, truth.shape
-    yield None, plain_map(w, width)
-    yield plain_map(n, m), None
-    if w != width:
-        yield None, plain_map(w, width, w - width)
-    if n != m:
-        yield plain_map(n, m, n - m), None
-    yield match_lines(slipped_distances(cells, truth), _written(cells), _alike(cells)), None
-    slipped = slipped_distances(cells.T, truth.T)
-    yield None, match_lines(slipped, _written(cells.T), _alike(cells.T))
-
-
-def _settle(
-    cells: Codes, truth: Codes, rows: LineMap | None, columns: LineMap | None, open_weight: int
-) -> GridMap:
-    """Find rows by columns and columns by rows until neither changes the other."""
-    for _ in range(MAX_ROUNDS):
-        known = rows, columns
-        if columns is not None:
-            rows = _match(cells, truth, columns, open_weight)
-        assert rows is not None
-        if (rows, columns) != known or columns is None:
-            columns = _match(cells.T, truth.T, rows, open_weight)
-        if (rows, columns) == known:
-            break
-    assert rows is not None
-    assert columns is not None
-    return map_cost(cells, truth, rows, columns)
-
-
-def _match(cells: Codes, truth: Codes, columns: LineMap, open_weight: int) -> LineMap:
-    differing = _differing(cells, truth, columns)
-    return match_lines(differing, _written(cells), _alike(cells), open_weight)
-
-
-def _alike(cells: Codes) -> int:
-    return int(COPY_ERROR * cells.shape[1])
-
-
-def _differing(cells: Codes, truth: Codes, columns: LineMap) -> Costs:
-    """How many cells of each row of the answer (n) differ from each row of the truth (m)."""
-    source = np.array(columns.source)
-    known = source != ADDED
-    ours, theirs = cells[:, known], truth[:, source[known]]
-    counts: Costs = (ours[:, None, :] != theirs[None, :, :]).sum(axis=2, dtype=np.int32)
-    return counts
-
-
-def _written(cells: Codes) -> Costs:
-    return np.array([line_length(line) for line in cells.tolist()], dtype=np.int32)
-
-
-def slipped_distances(lines: Codes, truth: Codes) -> Costs:
-    """Cells of each line of the answer (n) that differ from each of the truth (m).
-
-    From some cell on, whichever is best, either line may have slipped by up to
-    ``MAX_SLIP`` cells; a cell that then has no counterpart differs.
-    """
-    length, width = lines.shape[1], truth.shape[1]
-    both = min(length, width)
-    zero = np.zeros((1, len(lines), len(truth)), dtype=np.int16)
-    before = np.concatenate([zero, _running(lines.T[:both], truth.T[:both])])
-    best = before[-1] + np.int16(max(length, width) - both)
-    for slip in range(-MAX_SLIP, MAX_SLIP + 1):
-        ours, theirs = lines.T[max(slip, 0) :], truth.T[max(-slip, 0) :]
-        common = min(len(ours), len(theirs))
-        if slip == 0 or common <= 0:
-            continue
-        after = _running(ours[:common][::-1], theirs[:common][::-1])[::-1]
-        start = min(common, both)
-        rest = np.int16(abs(slip) + max(len(ours), len(theirs)) - common)
-        best = np.minimum(best, (before[:start] + after[:start]).min(axis=0) + rest)
-    return np.asarray(best, dtype=np.int32)
-
-
-def _running(ours: Codes, theirs: Codes) -> NDArray[np.int16]:
-    """Cells that differ so far, of all pairs of lines: (cells, n, m) from (cells, n), (cells, m)."""
-    differs = ours[:, :, None] != theirs[:, None, :]
-    return np.asarray(np.cumsum(differs, axis=0, dtype=np.int16))

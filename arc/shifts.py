@@ -2,82 +2,135 @@
 
 For every small offset, each cell either agrees with the other grid's cell that
 far away or not. The block is the rectangle that turns the most wrong cells right
-when moved, its vacated place included: first guessed by the largest sum over
-rectangles (Kadane's algorithm on column sums), then made exact by moving pairs
-of opposite sides until nothing gains.
+when moved, its vacated place included: guessed by the largest sum over rectangles
+(Kadane's algorithm on column sums) and by where all that is wrong lies, then made
+exact by moving pairs of opposite sides until nothing gains.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from arc.diff import Codes, Mask
-from arc.fault_edits import Shifted
+from arc.fault_edits import Shifted, move_block
 
 MAX_OFFSET: Final = 6
 """Most cells a block is looked for in either direction."""
 
+NEAR: Final = 2
+"""Most cells in either direction of a near offset."""
+
 OFFSETS_TRIED: Final = 4
 """Offsets, those that could explain the most cells, for which a block is sought."""
 
-LEAST_LANDED: Final = 3
-"""Fewest wrong cells that an offset must put right where the block lands."""
+GROUND: Final = 0.75
+"""Least number of cells of a color that a block may leave behind, as a share of the usual one's."""
 
 _ROUNDS: Final = 4
 _OUTSIDE: Final = -3
+_REACH: Final = slice(-MAX_OFFSET, MAX_OFFSET + 1)
 
 Ints = NDArray[np.int32]
 Box = tuple[int, int, int, int]
 By = tuple[int, int]
 
 
-def find_shifts(cells: Codes, base: Codes) -> Iterator[Shifted]:
-    """Blocks of ``base`` that stand elsewhere in ``cells`` (the same shape), best offset first.
+def find_shifts(cells: Codes, base: Codes, *, spanning: bool = False) -> Iterator[Shifted]:
+    """Blocks of ``base`` that stand elsewhere in ``cells`` (the same shape), one an offset.
 
     Each is the best found for its offset; whether it pays is the caller's to judge.
+    ``spanning`` begins with the block that spans all that is wrong, and so finds
+    one that moved alone; otherwise a block is found amid other differences.
     """
     wrong = cells != base
     if not wrong.any():
         return
-    for by in _offsets(cells, base, wrong):
-        search = _Search(cells, base, wrong, by)
+    fills = _fills(cells, base, wrong)
+    offsets = _alone(cells, base, wrong, fills) if spanning else _amid(cells, base, wrong)
+    for by in offsets[:OFFSETS_TRIED]:
+        search = _Search(cells, base, by, fills)
         whole = (0, 0, *base.shape)
-        yield Shifted(whole, by, search.fill(whole), whole=True)
-        box = search.refine(search.guess())
-        shift = Shifted(box, by, search.fill(box))
+        yield Shifted(whole, by, _left_behind(cells, whole, by), whole=True)
+        box = search.refine(_spanning(wrong, by) if spanning else search.guess())
+        shift = Shifted(box, by, _left_behind(cells, box, by))
         if box != whole and _on_ground(base, shift):
             yield shift
 
 
+def _left_behind(cells: Codes, box: Box, by: By) -> int:
+    """The color that most cells have where the block was and is no more."""
+    vacated = np.zeros(cells.shape, dtype=np.bool_)
+    vacated[box[0] : box[2], box[1] : box[3]] = True
+    stays = Shifted(box, by, 0).landed
+    vacated[max(stays[0], 0) : max(stays[2], 0), max(stays[1], 0) : max(stays[3], 0)] = False
+    return _usual(cells[vacated])
+
+
 def _on_ground(base: Codes, shift: Shifted) -> bool:
-    """Whether the block leaves behind the grid's usual color, or the one that it covers most.
+    """Whether the block leaves behind a color usual in the grid, or the one that it covers most.
 
     With any other it would be a copy: nothing would be gone from where it was.
     """
+    counts = np.bincount(base[base >= 0], minlength=10)
+    if counts[shift.fill] >= GROUND * counts.max():
+        return True
     top, left, bottom, right = shift.box
     down, across = shift.by
     around = base[max(top + down, 0) : bottom + down, max(left + across, 0) : right + across]
-    return shift.fill in (_usual(base), _usual(around))
+    return around.size > 0 and shift.fill == _usual(around)
+
+
+def _fills(cells: Codes, base: Codes, wrong: Mask) -> list[int]:
+    """Colors that a block may leave behind: the usual one, and what stands most in wrong cells."""
+    colors = cells[wrong & (cells >= 0)]
+    counts = np.bincount(colors, minlength=10)
+    often = [int(color) for color in counts.argsort()[::-1][:2] if counts[color]]
+    return list(dict.fromkeys([_usual(base), *often]))
 
 
 def _usual(cells: Codes) -> int:
     return int(np.bincount(cells[cells >= 0], minlength=10).argmax())
 
 
-def _offsets(cells: Codes, base: Codes, wrong: Mask) -> list[By]:
-    """The offsets under which the most wrong cells would be right, nearest first at a draw."""
+def _amid(cells: Codes, base: Codes, wrong: Mask) -> list[By]:
+    """Offsets, those first under which the most wrong cells would be right."""
     rows, columns = wrong.nonzero()
     padded = np.pad(base, MAX_OFFSET, constant_values=_OUTSIDE)
-    down, right = np.mgrid[-MAX_OFFSET : MAX_OFFSET + 1, -MAX_OFFSET : MAX_OFFSET + 1]
-    down, right = down.reshape(-1, 1), right.reshape(-1, 1)
-    source = padded[rows - down + MAX_OFFSET, columns - right + MAX_OFFSET]
+    down, across = (n.reshape(-1, 1) for n in np.mgrid[_REACH, _REACH])
+    source = padded[rows - down + MAX_OFFSET, columns - across + MAX_OFFSET]
     put_right = (source == cells[rows, columns]).sum(axis=1)
-    order = np.lexsort((abs(down[:, 0]) + abs(right[:, 0]), -put_right))[:OFFSETS_TRIED]
-    return [(int(down[n, 0]), int(right[n, 0])) for n in order if put_right[n] >= LEAST_LANDED]
+    order = np.lexsort(((abs(down) + abs(across))[:, 0], -put_right))
+    return [(int(down[n, 0]), int(across[n, 0])) for n in order if put_right[n]]
+
+
+def _alone(cells: Codes, base: Codes, wrong: Mask, fills: Sequence[int]) -> list[By]:
+    """Near offsets, those first that leave the fewest cells wrong when all between moves."""
+    steps = range(-NEAR, NEAR + 1)
+    moves = [(down, across) for down in steps for across in steps if down or across]
+
+    def left(by: By) -> int:
+        box = _spanning(wrong, by)
+        return min(int((move_block(base, Shifted(box, by, fill)) != cells).sum()) for fill in fills)
+
+    return sorted(moves, key=left)
+
+
+def _spanning(wrong: Mask, by: By) -> Box:
+    """The box that with its landing spans all wrong cells, and what has left the grid."""
+    spans = []
+    for places, move, size in zip(wrong.nonzero(), by, wrong.shape, strict=True):
+        start, stop = int(places.min()), int(places.max()) + 1
+        if move < 0 < start:
+            start = min(start - move, size - 1)
+        if move > 0 and stop < size:
+            stop -= move
+        spans.append((start, min(max(stop, start + 1), size)))
+    (top, bottom), (left, right) = spans
+    return top, left, bottom, right
 
 
 def _agrees(cells: Codes, base: Codes, by: By) -> Mask:
@@ -96,18 +149,18 @@ def _inside(size: int, move: int) -> slice:
 class _Search:
     """Gains, in cells put right, of moving any box ``by`` one offset.
 
-    ``filled`` has for each color the gain of a vacated cell of that color,
-    ``moved`` the gain of a cell that the block lands on; both as summed-area tables.
+    ``filled`` has, for each of the colors ``fills``, the gain of a vacated cell of
+    that color, ``moved`` the gain of a cell that the block lands on; both as
+    summed-area tables.
     """
 
-    def __init__(self, cells: Codes, base: Codes, wrong: Mask, by: By) -> None:
-        self.by = by
+    def __init__(self, cells: Codes, base: Codes, by: By, fills: Sequence[int]) -> None:
+        self.by, self.fills = by, fills
         self.shape = base.shape
-        before = wrong.astype(np.int32)
+        before = (cells != base).astype(np.int32)
         self.landed = before - ~_agrees(cells, base, by)
         self.moved = _summed(self.landed)
-        colors = np.arange(10, dtype=np.int8)[:, None, None]
-        self.filled = np.stack([_summed(before - (cells != color)) for color in colors])
+        self.filled = np.stack([_summed(before - (cells != fill)) for fill in fills])
 
     def guess(self) -> Box:
         """The box whose landing gains most, its vacated place left out."""
@@ -128,7 +181,7 @@ class _Search:
 
     def refine(self, box: Box) -> Box:
         """Move top and bottom, then left and right, to where the gain is largest."""
-        gain = int(self.gains(*(np.array([side]) for side in box)).max())
+        gain = int(self._gain(box).max())
         for _ in range(_ROUNDS):
             before = gain
             for axis in (0, 1):
@@ -145,12 +198,11 @@ class _Search:
                 break
         return box
 
-    def fill(self, box: Box) -> int:
-        """The color that the vacated cells are best explained by."""
-        return int(self.gains(*(np.array([side]) for side in box)).argmax())
+    def _gain(self, box: Box) -> Ints:
+        return self.gains(*(np.array([side]) for side in box))
 
     def gains(self, top: Ints, left: Ints, bottom: Ints, right: Ints) -> Ints:
-        """Cells put right, of shape (10 fill colors, number of boxes)."""
+        """Cells put right, of shape (number of fills, number of boxes)."""
         down, across = self.by
         height, width = self.shape
         to_top, to_bottom = (np.clip(side + down, 0, height) for side in (top, bottom))
@@ -166,7 +218,8 @@ class _Search:
     def _clip(self, box: Box) -> Box:
         height, width = self.shape
         top, left, bottom, right = box
-        return max(top, 0), max(left, 0), min(bottom, height), min(right, width)
+        top, left = min(max(top, 0), height - 1), min(max(left, 0), width - 1)
+        return top, left, min(max(bottom, top + 1), height), min(max(right, left + 1), width)
 
 
 def _summed(values: NDArray[np.int32]) -> Ints:
