@@ -157,8 +157,10 @@ class _Search:
             for rows, columns in match_axes(self.cells, self.truth):
                 yield self._evaluate((), rows, columns)
             yield self._realigned(mapped, EXACT)
-            yield self._mapped(EXACT)
-            yield self._mapped(ROBUST)
+            for weights in (EXACT, ROBUST):
+                known = self.sober.rows, self.sober.columns
+                found = rematch_grid(self.cells, self.truth, known, weights)
+                yield self._evaluate((), found.rows, found.columns)
 
     def _mapped(self, weights: Weights) -> Explanation:
         """Lines dropped, repeated and added, and nothing else."""
