@@ -69,7 +69,8 @@ class PageHead:
     def __init__(self, app: ASGIApp, base_path: str, assets_path: Callable[[], str]) -> None:
         self.app = app
         self.base_path = base_path
-        self._added = cache(lambda page: _head(base_path, assets_path(), page).encode())
+        self._first = _host(base_path).encode()
+        self._last = cache(lambda page: _fetch_ahead(base_path, assets_path(), page).encode())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         page = self._page(scope)
@@ -77,7 +78,7 @@ class PageHead:
             await self.app(scope, receive, send)
             return
         headers = [(name, value) for name, value in scope["headers"] if name not in _NOT_ASKED]
-        added = _Added(send, self._added(page))
+        added = _Added(send, self._first, self._last(page))
         await self.app({**scope, "headers": headers}, receive, added.send)
 
     def _page(self, scope: Scope) -> str | None:
@@ -89,11 +90,12 @@ class PageHead:
 
 
 class _Added:
-    """Sends an answer on, with something added after ``<head>`` if it is a page."""
+    """Sends an answer on; if it is a page, with something added first and last in its head."""
 
-    def __init__(self, send: Send, added: bytes) -> None:
+    def __init__(self, send: Send, first: bytes, last: bytes) -> None:
         self._send = send
-        self._text = added
+        self._first = first
+        self._last = last
         self._start: Message | None = None
         self._body = b""
 
@@ -108,7 +110,8 @@ class _Added:
                 await self._finish(self._start)
 
     async def _finish(self, start: Message) -> None:
-        body = self._body.replace(b"<head>", b"<head>" + self._text, 1)
+        body = self._body.replace(b"<head>", b"<head>" + self._first, 1)
+        body = body.replace(b"</head>", self._last + b"</head>", 1)
         headers = MutableHeaders(raw=list(start["headers"]))
         for name in _OWN_HEADERS:
             del headers[name]
@@ -122,27 +125,27 @@ def _is_html(message: Message) -> bool:
     return message["status"] == 200 and kind.startswith("text/html")
 
 
-def _head(base_path: str, assets_path: str, page: str) -> str:
+def _fetch_ahead(base_path: str, assets_path: str, page: str) -> str:
+    """A script that asks for them once Streamlit's own are in: before, it would hold those up."""
     entry = _ENTRIES.get(page)
-    ours = (
-        f"{assets_path}/{path}" for path in modules("static/shell.js", *([entry] if entry else []))
-    )
-    theirs = (f"{base_path}/static/js/{name}" for name in _component_chunks())
-    sheets = (f"{assets_path}/{path}" for path in (styles(entry) if entry else ()))
-    return "".join(
-        [
-            f"<script>window.__streamlit={_host(base_path)}</script>",
-            *(f'<link rel="preload" as="style" href="{path}">' for path in sheets),
-            *(f'<link rel="modulepreload" href="{path}">' for path in (*theirs, *ours)),
-        ]
+    sheets = [f"{assets_path}/{path}" for path in (styles(entry) if entry else ())]
+    scripts = [
+        *(f"{base_path}/static/js/{name}" for name in _component_chunks()),
+        *(f"{assets_path}/{path}" for path in modules(*([entry] if entry else []), "static/shell.js")),
+    ]
+    return (
+        '<script type="module">const add=(link)=>document.head.append('
+        'Object.assign(document.createElement("link"),link));'
+        f"for(const href of {json.dumps(sheets)})add({{rel:'preload',as:'style',href}});"
+        f"for(const href of {json.dumps(scripts)})add({{rel:'modulepreload',href}});</script>"
     )
 
 
 def _host(base_path: str) -> str:
     """What Streamlit's page otherwise asks its server for, twice, before it connects."""
     return (
-        f"{{BACKEND_BASE_URL:location.origin+{json.dumps(base_path + '/')},"
-        "HOST_CONFIG:{allowedOrigins:[location.origin],useExternalAuthToken:false,metricsUrl:''}}"
+        f"<script>window.__streamlit={{BACKEND_BASE_URL:location.origin+{json.dumps(base_path + '/')},"
+        "HOST_CONFIG:{allowedOrigins:[location.origin],useExternalAuthToken:false,metricsUrl:''}}</script>"
     )
 
 
