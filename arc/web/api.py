@@ -131,7 +131,7 @@ class _TrialOperations:
 
     def lease(self, token: str, raw: object) -> Answer:
         body = parse_lease(raw)
-        return _lease_answer(self._store().take_lease(token, body.writer_id, body.load_id))
+        return lease_answer(self._store().take_lease(token, body.writer_id, body.load_id))
 
     def actions(self, token: str, raw: object) -> Answer:
         body = parse_actions(raw)
@@ -194,7 +194,8 @@ class _TrialOperations:
         return task
 
 
-def _lease_answer(lease: Lease) -> Answer:
+def lease_answer(lease: Lease) -> Answer:
+    """What ``POST …/lease`` answers."""
     trial = lease.trial
     return {
         "protocol": trial.protocol,

@@ -10,7 +10,7 @@ from typing import Final
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 _MEDIA_TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 _COMPRESS_ABOVE: Final = 500
@@ -48,6 +48,21 @@ class Assets:
         else:
             answer = file.response(Headers(scope=scope).get("accept-encoding", ""))
         await answer(scope, receive, send)
+
+
+class AtOnce:
+    """ASGI middleware: what lies under a path is served before anything else looks at the request."""
+
+    def __init__(self, app: ASGIApp, prefix: str, served: ASGIApp) -> None:
+        self.app = app
+        self.prefix = prefix
+        self.served = served
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(f"{self.prefix}/"):
+            await self.served({**scope, "root_path": self.prefix}, receive, send)
+        else:
+            await self.app(scope, receive, send)
 
 
 class _File:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Final
@@ -15,7 +14,6 @@ from streamlit.navigation.page import StreamlitPage
 from arc.errors import ArcError
 from arc.store import Participant
 from arc.web import identity, services
-from arc.web.browser import BrowserModule
 
 _log = logging.getLogger(__name__)
 
@@ -29,8 +27,6 @@ _VIEW_BUTTON: Final = (
     ' aria-label="View options" aria-keyshortcuts="," title="View: colors, lines, contrast, hand (,)"><i></i></button>'
 )
 
-_shell = BrowserModule("arc_shell", "static/shell.js")
-
 
 def url(page: str = "", **query: str | int | None) -> str:
     """A link to a page of this app: ``url("play", task="00576224")``; None leaves a field out."""
@@ -39,13 +35,11 @@ def url(page: str = "", **query: str | int | None) -> str:
 
 
 def begin() -> None:
-    """Page set-up and styles; the first thing of every run."""
+    """Page set-up; the first thing of every run. The styles are in the document (``arc/web/head.py``)."""
     st.set_page_config(
         page_title="ARC playground", page_icon=str(_STATIC / "icon.svg"), layout="wide"
     )
-    st.html(_styles())
     st.session_state[_BAR] = False
-    _shell.show("shell", {"base": services.base_path()})
 
 
 def run(page: StreamlitPage) -> None:
@@ -90,10 +84,3 @@ def notice(title: str, text: str, *, link: str = "", link_label: str = "Back to 
         f'<a class="arc-button primary" href="{escape(link or url(), quote=True)}">'
         f"{escape(link_label)}</a></section>"
     )
-
-
-@cache
-def _styles() -> str:
-    # Inline, since a link would let the page flash without its styles.
-    sheets = ((_STATIC / name).read_text("utf-8") for name in ("tokens.css", "pages.css"))
-    return f"<style>{''.join(sheets)}</style>"

@@ -1,8 +1,8 @@
-"""What the page's head gains, so that a page is ready sooner.
+"""What Streamlit's document gains: our styles and shell, and what makes a page ready sooner.
 
 Streamlit's page finds its server by asking one level too deep first (``/play/_stcore/…``),
 waits, and tries again; and a component's modules are only asked for once the script has run,
-one level of imports after the other. Both are known before: they go into the head.
+one level of imports after the other. Both are known before: they go into the document.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from arc.web.addresses import wants_page
@@ -30,6 +32,7 @@ _ENTRIES: Final[Mapping[str, str]] = {
 # Not `import(…)`: what a module only fetches when it is wanted can wait.
 _IMPORT: Final = re.compile(r'(?:^import|^export|^\} from|\bfrom)[^"\n]*"(\.[^"]+\.js)"', re.M)
 _STYLE: Final = re.compile(r'"([\w-]+\.css)"')
+_DOCUMENT_STYLES: Final = ("tokens.css", "pages.css")
 _CHUNKS: Final = ("BidiComponent", "Html")
 _CHUNK_IMPORT: Final = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
 _OWN_HEADERS: Final = ("content-length", "etag", "last-modified")
@@ -63,14 +66,21 @@ class PageHead:
     """ASGI middleware: adds to the head of the app's own pages.
 
     ``base_path`` is ``server.baseUrlPath`` without a trailing slash; ``assets_path()`` the URL
-    path the modules are served under.
+    path the modules are served under; ``play_data(request)``, run in a worker thread, what the
+    Play page of that address shows, or None to leave it to the page.
     """
 
-    def __init__(self, app: ASGIApp, base_path: str, assets_path: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        base_path: str,
+        assets_path: Callable[[], str],
+        play_data: Callable[[Request], Mapping[str, Any] | None],
+    ) -> None:
         self.app = app
         self.base_path = base_path
-        self._first = _host(base_path).encode()
-        self._last = cache(lambda page: _fetch_ahead(base_path, assets_path(), page).encode())
+        self._play_data = play_data
+        self._added = cache(lambda page: _additions(base_path, assets_path(), page))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         page = self._page(scope)
@@ -78,8 +88,22 @@ class PageHead:
             await self.app(scope, receive, send)
             return
         headers = [(name, value) for name, value in scope["headers"] if name not in _NOT_ASKED]
-        added = _Added(send, self._first, self._last(page))
+        additions = self._added(page)
+        if page == "play":
+            additions = await self._with_data(additions, Request(scope))
+        added = _Added(send, additions)
         await self.app({**scope, "headers": headers}, receive, added.send)
+
+    async def _with_data(
+        self, additions: Mapping[bytes, bytes], request: Request
+    ) -> Mapping[bytes, bytes]:
+        data = await run_in_threadpool(self._play_data, request)
+        if data is None:
+            return additions
+        # Within a script "<" could end it.
+        text = json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
+        element = f'<script type="application/json" id="arc-play">{text}</script>'
+        return {**additions, b"<head>": additions[b"<head>"] + element.encode()}
 
     def _page(self, scope: Scope) -> str | None:
         if scope["type"] != "http" or scope["method"] != "GET" or not wants_page(scope):
@@ -90,12 +114,11 @@ class PageHead:
 
 
 class _Added:
-    """Sends an answer on; if it is a page, with something added first and last in its head."""
+    """Sends an answer on; if it is a page, with ``additions`` to it: what to replace, and by what."""
 
-    def __init__(self, send: Send, first: bytes, last: bytes) -> None:
+    def __init__(self, send: Send, additions: Mapping[bytes, bytes]) -> None:
         self._send = send
-        self._first = first
-        self._last = last
+        self._additions = additions
         self._start: Message | None = None
         self._body = b""
 
@@ -110,8 +133,9 @@ class _Added:
                 await self._finish(self._start)
 
     async def _finish(self, start: Message) -> None:
-        body = self._body.replace(b"<head>", b"<head>" + self._first, 1)
-        body = body.replace(b"</head>", self._last + b"</head>", 1)
+        body = self._body
+        for mark, with_addition in self._additions.items():
+            body = body.replace(mark, with_addition, 1)
         headers = MutableHeaders(raw=list(start["headers"]))
         for name in _OWN_HEADERS:
             del headers[name]
@@ -125,19 +149,32 @@ def _is_html(message: Message) -> bool:
     return message["status"] == 200 and kind.startswith("text/html")
 
 
+def _additions(base_path: str, assets_path: str, page: str) -> Mapping[bytes, bytes]:
+    first = _host(base_path) + (_early(assets_path) if page == "play" else "")
+    return {
+        b"<head>": b"<head>" + first.encode(),
+        b"</head>": _fetch_ahead(base_path, assets_path, page).encode() + b"</head>",
+        b"</body>": _shell(base_path, assets_path).encode() + b"</body>",
+    }
+
+
 def _fetch_ahead(base_path: str, assets_path: str, page: str) -> str:
-    """A script that asks for them once Streamlit's own are in: before, it would hold those up."""
+    """A script that asks for them once Streamlit's own are in: before, it would hold those up.
+
+    The modules are run, too, while the page still waits for its server.
+    """
     entry = _ENTRIES.get(page)
     sheets = [f"{assets_path}/{path}" for path in (styles(entry) if entry else ())]
-    scripts = [
-        *(f"{base_path}/static/js/{name}" for name in _component_chunks()),
-        *(f"{assets_path}/{path}" for path in modules(*([entry] if entry else []), "static/shell.js")),
+    chunks = [f"{base_path}/static/js/{name}" for name in _component_chunks()]
+    ours = [
+        f"{assets_path}/{path}" for path in modules(*([entry] if entry else []), "static/shell.js")
     ]
     return (
         '<script type="module">const add=(link)=>document.head.append('
         'Object.assign(document.createElement("link"),link));'
         f"for(const href of {json.dumps(sheets)})add({{rel:'preload',as:'style',href}});"
-        f"for(const href of {json.dumps(scripts)})add({{rel:'modulepreload',href}});</script>"
+        f"for(const href of {json.dumps(chunks + ours)})add({{rel:'modulepreload',href}});"
+        f"for(const name of {json.dumps(chunks[:1] + ours[:1])})import(name).catch(()=>{{}})</script>"
     )
 
 
@@ -146,6 +183,27 @@ def _host(base_path: str) -> str:
     return (
         f"<script>window.__streamlit={{BACKEND_BASE_URL:location.origin+{json.dumps(base_path + '/')},"
         "HOST_CONFIG:{allowedOrigins:[location.origin],useExternalAuthToken:false,metricsUrl:''}}</script>"
+    )
+
+
+def _early(assets_path: str) -> str:
+    """Play does not wait for Streamlit: its modules come first, and start by themselves."""
+    paths = ["static/early.js", *modules("workbench/main.js")]
+    scripts = (f'<link rel="modulepreload" href="{assets_path}/{path}">' for path in paths)
+    sheets = (
+        f'<link rel="preload" as="style" href="{assets_path}/{path}">' for path in styles(paths[1])
+    )
+    start = f'<script type="module" async src="{assets_path}/static/early.js"></script>'
+    return "".join([start, *sheets, *scripts])
+
+
+def _shell(base_path: str, assets_path: str) -> str:
+    """What holds for the whole document. The styles stand after Streamlit's, to win over them."""
+    css = "".join((_WEB / "static" / name).read_text("utf-8") for name in _DOCUMENT_STYLES)
+    script = f"{assets_path}/static/shell.js"
+    return (
+        f"<style>{css}</style>"
+        f'<script type="module">import begin from {json.dumps(script)};begin({json.dumps(base_path)})</script>'
     )
 
 

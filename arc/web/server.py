@@ -12,12 +12,12 @@ from pathlib import Path
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute, Mount
+from starlette.routing import BaseRoute
 
 from arc.errors import StoreError
-from arc.web import api, services
+from arc.web import api, playing, services
 from arc.web.addresses import OneLevelPages
-from arc.web.assets import Assets
+from arc.web.assets import Assets, AtOnce
 from arc.web.head import PageHead
 from arc.web.identity import ParticipantCookie
 
@@ -53,15 +53,15 @@ def routes() -> Sequence[BaseRoute]:
             collection_names=services.collection_names,
             collection_provider=services.collection,
         ),
-        Mount(assets_path(), _assets()),
     ]
 
 
 def middleware() -> list[Middleware]:
-    """A richer head, addresses that lead to a page, the participant cookie on the app's own path."""
+    """Modules and styles, a richer head, addresses that lead to a page, the participant cookie on the app's own path."""
     base = services.base_path()
     return [
-        Middleware(PageHead, base_path=base, assets_path=assets_path),
+        Middleware(AtOnce, prefix=assets_path(), served=_assets()),
+        Middleware(PageHead, base_path=base, assets_path=assets_path, play_data=playing.early_data),
         Middleware(OneLevelPages, base_path=base),
         Middleware(ParticipantCookie, path=base or "/"),
     ]

@@ -2,13 +2,19 @@
 // `__ready`. Asks every 5 ms, in every kind of page alike.
 (() => {
   const shadows = () =>
-    [...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")]
+    [...document.querySelectorAll("[data-testid=stBidiComponentIsolated], [data-testid=early]")]
       .map((host) => host.shadowRoot)
       .filter(Boolean);
   const inShadow = (selector) => shadows().some((root) => root.querySelector(selector));
   const shows = {
     hello: () => document.querySelector("[data-testid=stMarkdown]")?.textContent.includes("hello"),
-    play: () => shadows().some((root) => root.host.__workbench?.status === "ok"),
+    // In sight and with its log: from then on it takes input.
+    play: () =>
+      shadows().some(
+        ({ host }) =>
+          host.__workbench?.status === "ok" &&
+          getComputedStyle(host.shadowRoot.querySelector(".wb")).visibility === "visible",
+      ),
     gallery: () => inShadow("a.card"),
     compare: () => inShadow("[data-testid=headline]"),
   };

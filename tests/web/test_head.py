@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -30,7 +31,12 @@ def client(base_path: str = "") -> TestClient:
             return PlainTextResponse("<head>")
         return HTMLResponse(PAGE, headers={"etag": "tag"})
 
-    middleware = Middleware(head.PageHead, base_path=base_path, assets_path=lambda: "/arc/v1")
+    middleware = Middleware(
+        head.PageHead,
+        base_path=base_path,
+        assets_path=lambda: "/arc/v1",
+        play_data=lambda request: {"task": request.query_params["task"]},
+    )
     return TestClient(Starlette(routes=[Route("/{path:path}", page)], middleware=[middleware]))
 
 
@@ -41,9 +47,18 @@ def test_play_names_the_server_its_modules_and_styles() -> None:
     assert 'BACKEND_BASE_URL:location.origin+"/",' in answer.text
     assert '"/arc/v1/workbench/state.js"' in answer.text
     assert '"/arc/v1/workbench/workbench.css"' in answer.text
-    assert answer.text.endswith("</script></head><body>ü</body></html>")
+    assert '</script></head><body>ü<style>' in answer.text
     assert int(answer.headers["content-length"]) == len(answer.content)
     assert "etag" not in answer.headers
+
+
+def test_play_carries_its_data_and_no_text_in_it_ends_the_element() -> None:
+    text = client().get("/play?task=</script><b>", headers=BROWSER).text
+
+    found = re.search(r'<script type="application/json" id="arc-play">(.*?)</script>', text)
+    assert found
+    assert json.loads(found[1]) == {"task": "</script><b>"}
+    assert "arc-play" not in client().get("/compare?task=x", headers=BROWSER).text
 
 
 def test_a_page_without_modules_of_its_own_gets_what_all_pages_share() -> None:
@@ -66,9 +81,9 @@ def test_streamlits_modules_for_components_are_named_where_it_serves_them() -> N
 @pytest.mark.parametrize(
     ("path", "headers"),
     [
-        ("/play", {"accept": "*/*"}),
+        ("/play?task=x", {"accept": "*/*"}),
         ("/api/play", BROWSER),
-        ("/missing", BROWSER),
+        ("/missing?task=x", BROWSER),
         ("/plain", BROWSER),
     ],
 )

@@ -5,11 +5,8 @@ import { keepEditorUsable } from "./usable.js";
 import { offerView } from "./view_opener.js";
 import { markElement } from "../workbench/prefs.js";
 
-let isSetUp = false;
-
-export default function mount(_root, { base }) {
-  if (isSetUp) return;
-  isSetUp = true;
+/** `base` is the path the app is served under, without a trailing slash. */
+export default function begin(base) {
   markElement(document.documentElement);
   followLinks(base);
   keepEditorUsable();

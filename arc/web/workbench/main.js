@@ -19,8 +19,12 @@ import { Workbench } from "./workbench.js";
 const STYLES = ["options.css", "workbench.css", "work.css", "sheets.css", "narrow.css"];
 // A stylesheet that never arrives must not keep the page blank.
 const STYLE_LIMIT_MS = 3000;
+// Where the page has the workbench, as Streamlit marks it.
+const HOST_PLACE = '[class*="st-key-workbench-"]';
 
 const mounted = new WeakMap();
+// The workbench on screen before the host page is: `{identity, host, unmount, moveTo}`, or null.
+let early = null;
 
 function identity(data) {
   return JSON.stringify([data.task_id, data.tests.map((test) => test.token)]);
@@ -69,6 +73,91 @@ function accessor(workbench) {
   });
 }
 
+function show(host, workbench) {
+  Object.defineProperty(host, "__workbench", { value: accessor(workbench), configurable: true });
+}
+
+/** Puts a workbench into `root`, in sight when `ready`. Returns a function that removes it. */
+function place(root, data, workbench, { links, ready }, begin, gone = () => {}) {
+  const { element } = workbench;
+  const host = root.host ?? root;
+  let isGone = false;
+  const unmount = () => {
+    if (isGone) return;
+    isGone = true;
+    workbench.stop();
+    element.remove();
+    links.forEach((link) => link.remove());
+    if (mounted.get(root)?.workbench === workbench) mounted.delete(root);
+    delete host.__workbench;
+    gone();
+  };
+  mounted.set(root, { identity: identity(data), workbench, unmount });
+  ready.then(() => isGone || begin());
+  return unmount;
+}
+
+function mountNew(root, data) {
+  const workbench = new Workbench(root, data);
+  const { element } = workbench;
+  const leases = workbench.lease();
+  const styles = stylesOf(root);
+  element.style.visibility = "hidden";
+  root.append(element);
+  show(workbench.host, workbench);
+  return place(root, data, workbench, styles, () => {
+    element.style.visibility = "";
+    workbench.start(leases);
+  });
+}
+
+/** Takes the early workbench in as it is: drawing, undo history and clock go on. */
+function adopt(root, data) {
+  const { host, workbench, end } = early;
+  early = null;
+  workbench.data.urls = data.urls;
+  const move = () => {
+    if (mounted.get(root)?.workbench !== workbench) return;
+    // Moved in the middle of a stroke the canvas would lose the pointer.
+    if (workbench.editor.drag) {
+      window.addEventListener("pointerup", () => setTimeout(move), { once: true });
+      return;
+    }
+    root.append(workbench.element);
+    workbench.moveTo(root.host ?? root);
+    end();
+    show(workbench.host, workbench);
+    host.remove();
+  };
+  const gone = () => {
+    end();
+    host.remove();
+  };
+  return place(root, data, workbench, stylesOf(root), move, gone);
+}
+
+/**
+ * Draws the workbench over the whole page, for the component to take in once it is there. Gone when
+ * the address changes before.
+ */
+export function mountEarly(data) {
+  if (document.querySelector(HOST_PLACE)) return;
+  const host = h("div", { style: "position:fixed;inset:0;z-index:1000", "data-testid": "early" });
+  document.body.append(host);
+  const root = host.attachShadow({ mode: "open" });
+  const unmount = mountNew(root, data);
+  const { workbench } = mounted.get(root);
+  const give = () => {
+    end();
+    if (early?.host === host) early = null;
+    unmount();
+    host.remove();
+  };
+  const end = () => window.removeEventListener("popstate", give);
+  window.addEventListener("popstate", give);
+  early = { identity: identity(data), host, workbench, end, give };
+}
+
 /**
  * Draws the workbench into `root` (a shadow root or an element) and returns a function that removes
  * it. Called again with the same root and the same trials it changes nothing but the links.
@@ -80,29 +169,7 @@ export default function mount(root, data) {
     return before.unmount;
   }
   before?.unmount();
-  const workbench = new Workbench(root, data);
-  const { element, host } = workbench;
-  let isGone = false;
-  const leases = workbench.lease();
-  const { links, ready } = stylesOf(root);
-  const unmount = () => {
-    if (isGone) return;
-    isGone = true;
-    workbench.stop();
-    element.remove();
-    links.forEach((link) => link.remove());
-    if (mounted.get(root)?.workbench === workbench) mounted.delete(root);
-    if (host.__workbench === handle) delete host.__workbench;
-  };
-  const handle = accessor(workbench);
-  element.style.visibility = "hidden";
-  root.append(element);
-  mounted.set(root, { identity: identity(data), workbench, unmount });
-  Object.defineProperty(host, "__workbench", { value: handle, configurable: true });
-  ready.then(() => {
-    if (isGone) return;
-    element.style.visibility = "";
-    workbench.start(leases);
-  });
-  return unmount;
+  if (early?.identity === identity(data)) return adopt(root, data);
+  early?.give();
+  return mountNew(root, data);
 }

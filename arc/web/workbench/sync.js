@@ -61,10 +61,13 @@ export class TrialSync {
     return this.acked < this.log.length - 1;
   }
 
-  /** Becomes the writer and takes the server's log, then the stored end of our own. */
-  lease(loadId, { dropTail = false } = {}) {
+  /**
+   * Becomes the writer and takes the server's log, then the stored end of our own. `given` is the
+   * server's answer when the page came with it.
+   */
+  lease(loadId, { dropTail = false, given = null } = {}) {
     return this.#inOrder(async () => {
-      const lease = await this.#post("lease", { load_id: loadId });
+      const lease = given ?? (await this.#post("lease", { load_id: loadId }));
       this.#setStatus("ok");
       this.log = [...lease.actions];
       this.acked = this.log.length - 1;

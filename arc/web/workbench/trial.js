@@ -10,7 +10,10 @@ function alreadyTried(number) {
 }
 
 export class Trial {
-  /** `test` is `{pair_index, input, token}`; `onChange()` is called after anything changed. */
+  /**
+   * `test` is `{pair_index, input, token, lease?}`, the last one `{writer_id, answer}` when the page
+   * came with it; `onChange()` is called after anything changed.
+   */
   constructor({ api, test, protocol, storage, device, onChange, now, ...env }) {
     this.pairIndex = test.pair_index;
     this.testInput = fromRows(test.input);
@@ -21,12 +24,13 @@ export class Trial {
     this.sync = new TrialSync({
       api,
       token: test.token,
-      writerId: randomId(),
+      writerId: test.lease?.writer_id ?? randomId(),
       storage: this.storage,
       onStatus: () => this.onChange(),
       onRefused: (code, body) => this.#refused(code, body),
       ...env,
     });
+    this.given = test.lease?.answer ?? null;
     this.state = initialState(this.testInput);
     this.feedback = protocol.feedback;
     this.attemptsAllowed = protocol.attempts_allowed;
@@ -78,7 +82,9 @@ export class Trial {
   async lease(options = {}) {
     this.loadId = randomId();
     try {
-      const lease = await this.sync.lease(this.loadId, options);
+      const given = this.given;
+      this.given = null;
+      const lease = await this.sync.lease(this.loadId, { given, ...options });
       this.state = replay(this.sync.log, this.testInput);
       this.attempts = lease.attempts;
       this.attemptsLeft = lease.attempts_left;

@@ -123,12 +123,20 @@ export class Workbench {
       () => resize.disconnect(),
       () => clearInterval(timer),
       listenToKeys(element, { run: (...args) => this.run(...args), typed: (e) => this.#typed(e) }),
-      watchTheme(this.host, (theme) => (element.dataset.theme = theme)),
+      () => this.stopTheme(),
       onPrefs(() => this.#looked()),
       () => this.voice.stop(),
     );
+    this.moveTo(this.host);
     this.isStarted = true;
     this.#leased(leases);
+  }
+
+  /** The element has come under another host, whose theme counts from now on. */
+  moveTo(host) {
+    this.host = host;
+    this.stopTheme?.();
+    this.stopTheme = watchTheme(host, (theme) => (this.element.dataset.theme = theme));
   }
 
   /** Asks for the log of every test: as early as can be, the style sheets need not be there. */
