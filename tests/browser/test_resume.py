@@ -86,7 +86,7 @@ def test_a_killed_server_is_drawn_through_and_catches_up(page: Page, server: Ser
     all_sent(page)
     server.kill()
     stroke(page, 7, 10)
-    expect(page.get_by_text("your work is kept")).to_be_visible()
+    expect(page.get_by_test_id("saved")).to_contain_text("your work is kept")
     stroke(page, 8, 12)
     page.wait_for_timeout(4000)
     expect(page.get_by_role("dialog")).to_have_count(0)
