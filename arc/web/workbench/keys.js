@@ -80,10 +80,10 @@ const withHint = ({ label, hint }) => (hint ? `${label} (${hint})` : label);
 const MORE = [
   ["Shift+M", "put the center of symmetry: at the cursor, or where you click", ["symmetry"]],
   ["Ctrl+Z", "undo", ["undo"]],
-  ["Ctrl+Shift+Z, Ctrl+Y", "redo", ["redo"]],
+  ["Ctrl+Y", "redo (also Ctrl+Shift+Z)", ["redo"]],
   ["W", "type a size, such as 3x3"],
-  ["drag on a grid", "select there: example, test input or answer (S)", ["select"]],
-  ["Ctrl+C / X / V", "copy / cut / paste the selection", ["paste"]],
+  ["drag", "on any grid: select there: example, test input or answer (S)", ["select"]],
+  ["Ctrl+C X V", "copy / cut / paste the selection", ["paste"]],
   ["Ctrl+A, Esc", "select all, deselect", ["select"]],
   ["Delete", "erase the selection", ["select"]],
   ["arrows", "move the cursor"],
@@ -107,7 +107,7 @@ export function keyList(isOffered = () => true) {
   return [
     ["0 – 9", "choose a color"],
     ...rowsOf(TOOLS),
-    ["right button", "erase with any drawing tool"],
+    ["right click", "erase with any drawing tool"],
     ...rowsOf(COMMANDS),
     ...MORE.filter(([, , takes]) => !takes || takes.some(isOffered)).map(([keys, what]) => [keys, what]),
   ];
