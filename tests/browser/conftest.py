@@ -13,9 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-
-from tests.browser import install
+from playwright.sync_api import Browser, BrowserContext, Page
 
 REPOSITORY = Path(__file__).parents[2]
 FLAGS = [
@@ -99,24 +97,6 @@ class Server:
         raise AssertionError(
             "the server did not start: " + (self.folder / "server.log").read_text()
         )
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    path = install.find()
-    assert path, "no Chrome or Chromium found; run: python tests/browser/install.py"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = Server(tmp_path_factory.mktemp("server"))
-    running.start()
-    yield running
-    running.kill()
 
 
 @pytest.fixture(autouse=True)
