@@ -11,16 +11,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, TypedDict
 
+import numpy as np
+
 from arc.answers import Attempt, parse_attempt
 from arc.diff import Codes, codes, diff_cells
-from arc.explain import explain, written_length
+from arc.explain import Explanation, explain
 from arc.fault_edits import (
     CELL,
+    OPEN,
     Added,
     Axis,
     CopiedInput,
     Dropped,
     Edit,
+    LineEdit,
     LongRow,
     Recolored,
     Repeated,
@@ -29,10 +33,12 @@ from arc.fault_edits import (
     Turned,
     apply_edits,
     edits_length,
+    line_length,
+    written_length,
 )
 from arc.fault_words import edit_words, phrases, sentence
 from arc.grid import Grid
-from arc.lines import plain_map
+from arc.lines import ADDED, plain_map
 from arc.ragged import square
 
 MAX_ALIGNED: Final = 60
@@ -40,6 +46,9 @@ MAX_ALIGNED: Final = 60
 
 CLAIM: Final = 0.7
 """An explanation is told when it weighs at most this much of the answer written out."""
+
+RIGHT_LINES: Final = 0.45
+"""So are lines gone or come beside right ones that weigh at least this much of it."""
 
 Step = tuple[int | None, int | None]
 Span = tuple[int, int]
@@ -109,7 +118,7 @@ def align(answer: Attempt, truth: Grid, test_input: Grid) -> Alignment:
         return _unsaid(answer, truth)
     squared, row_edits = square(cells, truth.cells)
     found = explain(squared, truth.cells)
-    if found.edits and found.cost > CLAIM * written_length(squared):
+    if found.edits and not _tellable(found, squared):
         return _unsaid(answer, truth)
     surplus = range(squared.shape[1], cells.shape[1])
     return Alignment(
@@ -178,6 +187,43 @@ def _told(edits: Sequence[Edit], truth: Grid, cells: Codes, wrong: int) -> _Told
         "sentence": sentence(phrases(edits, truth.cells, cells.shape), wrong),
         "explained": wrong == 0,
     }
+
+
+def _tellable(found: Explanation, cells: Codes) -> bool:
+    """Whether an explanation says much of the answer.
+
+    On the whole; or the answer is a part of the truth, be that ever so large; or
+    its only edit stands where it must, and what is right takes much of what the
+    answer takes to write.
+    """
+    written = written_length(cells)
+    if found.cost <= CLAIM * written:
+        return True
+    if not found.wrong and all(isinstance(edit, Dropped) for edit in found.edits):
+        return OPEN * len(found.edits) <= CLAIM * written
+    edit = found.edits[0]
+    if len(found.edits) > 1 or not isinstance(edit, LineEdit):
+        return False
+    if edit.axis == "row":
+        ours, lines, right = cells, found.rows, cells == found.result
+    else:
+        ours, lines, right = cells.T, found.columns, cells.T == found.result.T
+    same = right.all(axis=1) & (np.array(lines.source) != ADDED)
+    weight = sum(map(line_length, ours[same].tolist()))
+    return weight >= RIGHT_LINES * written and all(same[_beside(edit, len(same))])
+
+
+def _beside(edit: LineEdit, count: int) -> list[int]:
+    """The answer's lines (of ``count``) directly before and after an edit that is the only one."""
+    first = edit.start if isinstance(edit, Dropped) else edit.at
+    match edit:
+        case Dropped():
+            last = first
+        case Repeated():
+            last = first + edit.stop - edit.start
+        case Added():
+            last = first + len(edit.lines)
+    return [line for line in (first - 1, last) if 0 <= line < count]
 
 
 def _unsaid(answer: Attempt, truth: Grid) -> Alignment:

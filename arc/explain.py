@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from arc.diff import HOLE, ODD, Codes
+from arc.diff import HOLE, ODD, Codes, Mask
 from arc.fault_edits import (
     CELL,
     OPEN,
@@ -33,12 +33,25 @@ from arc.fault_edits import (
     apply_early,
     apply_lines,
     edits_length,
-    line_length,
     move_block,
     moved_back,
+    overlap,
+    written_length,
 )
-from arc.lines import ADDED, EXACT, ONE_RUN, ROBUST, USUAL, LineMap, Weights, plain_map
-from arc.matching import match_axes, match_grid, rematch_grid
+from arc.lines import (
+    ADDED,
+    EXACT,
+    EXACT_LATE,
+    ONE_RUN,
+    ROBUST,
+    ROBUST_LATE,
+    USUAL,
+    LineMap,
+    Weights,
+    box_in_truth,
+    plain_map,
+)
+from arc.matching import COPY_ERROR, match_axes, match_calm, match_grid, rematch_grid
 from arc.shifts import find_shifts
 
 MAX_CLAIMS: Final = 3
@@ -107,11 +120,6 @@ def sober_explanation(cells: Codes, truth: Codes) -> Explanation:
     return _Search(cells, truth).sober
 
 
-def written_length(cells: Codes) -> int:
-    """Weight of saying an answer without the truth: its size and each of its rows."""
-    return WHOLE + sum(map(line_length, cells.tolist()))
-
-
 class _Search:
     """The search for one answer.
 
@@ -121,6 +129,7 @@ class _Search:
     def __init__(self, cells: Codes, truth: Codes) -> None:
         self.cells, self.truth = cells, truth
         self.written = written_length(cells)
+        self.shifts: dict[tuple[bytes, bool], tuple[Shifted, ...]] = {}
         self.sober = self._sober()
 
     def best(self) -> Explanation:
@@ -129,17 +138,24 @@ class _Search:
         if best.cost <= (WHOLE + OPEN if best.edits else WHOLE):
             return best
         tried: set[tuple[Edit, ...]] = set()
-        for seed in self._seeds():
-            if seed.edits in tried or self._claims(seed) > MAX_CLAIMS:
-                continue
-            tried.add(seed.edits)
-            for spanning in (False, True):
-                found = [step for step in self._improved(seed, spanning) if self._holds(step)]
-                best = min([best, *found], key=lambda e: e.rank)
+        for seeds in (self._seeds, self._calm_seeds):
+            for seed in seeds():
+                if seed.edits in tried or self._claims(seed) > MAX_CLAIMS:
+                    continue
+                tried.add(seed.edits)
+                best = self._best_from(seed, best)
                 if best.cost <= SHIFT:
                     return best
-                if not best.wrong:
-                    break
+            if not best.wrong:
+                break
+        return best
+
+    def _best_from(self, seed: Explanation, best: Explanation) -> Explanation:
+        for spanning in (False, True):
+            found = [step for step in self._improved(seed, spanning) if self._holds(step)]
+            best = min([best, *found], key=lambda e: e.rank)
+            if not best.wrong and self._claims(best) <= 1:
+                break
         return best
 
     def _sober(self) -> Explanation:
@@ -157,10 +173,19 @@ class _Search:
             for rows, columns in match_axes(self.cells, self.truth):
                 yield self._evaluate((), rows, columns)
             yield self._realigned(mapped, EXACT)
-            for weights in (EXACT, ROBUST):
+            for weights in (EXACT, ROBUST, ROBUST_LATE):
                 known = self.sober.rows, self.sober.columns
                 found = rematch_grid(self.cells, self.truth, known, weights)
                 yield self._evaluate((), found.rows, found.columns)
+
+    def _calm_seeds(self) -> Iterator[Explanation]:
+        """Where it begins again: lines by those across that a block spoils least."""
+        for known in (self.sober, self._mapped(USUAL)):
+            rows, columns = known.rows, known.columns
+            for weights in (EXACT, EXACT_LATE):
+                calm = match_calm(self.cells, self.truth, (rows, columns), weights)
+                yield self._evaluate((), calm[0], columns)
+                yield self._evaluate((), rows, calm[1])
 
     def _mapped(self, weights: Weights) -> Explanation:
         """Lines dropped, repeated and added, and nothing else."""
@@ -173,7 +198,8 @@ class _Search:
         Stops, too, when as many as may follow could not leave few enough wrong cells.
         """
         yield explanation
-        for following in reversed(range(MAX_CLAIMS)):
+        room = min(MAX_CLAIMS, MAX_CLAIMS + 1 - self._claims(explanation))
+        for following in reversed(range(room)):
             if explanation.wrong * CELL <= WHOLE:
                 return
             found = min(
@@ -185,6 +211,7 @@ class _Search:
                 return
             explanation = found
             yield explanation
+            yield self._rematched(explanation, USUAL)
             if 0 < explanation.wrong <= 2 * LEFT * self.sober.wrong:
                 exact = self._realigned(explanation, EXACT)
                 yield exact
@@ -196,6 +223,8 @@ class _Search:
         Lines from nowhere, or from afar, could stand for any wrong line: no more of
         them than the sizes ask for.
         """
+        if not self._copies_agree(explanation):
+            return False
         claims = self._claims(explanation)
         if not claims:
             return True
@@ -209,6 +238,17 @@ class _Search:
             and explanation.cost <= WORTH * self.sober.cost
             and explanation.cost <= PLAUSIBLE * self.written
         )
+
+    def _copies_agree(self, explanation: Explanation) -> bool:
+        """Whether each line that is called a repeated one is as good as right."""
+        wrong = self._wrong(explanation.result)
+        for edit in explanation.edits:
+            if isinstance(edit, Repeated):
+                lines = wrong if edit.axis == "row" else wrong.T
+                again = lines[edit.at : edit.at + edit.stop - edit.start]
+                if again.sum(axis=1).max() > COPY_ERROR * again.shape[1]:
+                    return False
+        return True
 
     def _claims(self, explanation: Explanation) -> int:
         """Number of edits that the answer's size does not ask for."""
@@ -228,7 +268,7 @@ class _Search:
             yield self._realigned(self._evaluate(early, *maps, explanation.late))
         if explanation.wrong * CELL <= WHOLE:
             return
-        unmoved = self.cells.shape == self.truth.shape and not _line_edits(explanation)
+        unmoved = not any(isinstance(edit, LineEdit) for edit in explanation.edits)
         for late in (False,) if unmoved else (False, True):
             shifted = self._shifted(explanation, late, spanning)
             best = min(shifted, key=lambda e: e.rank, default=explanation)
@@ -241,16 +281,19 @@ class _Search:
         """The explanation with one more block shifted, before lines go and come or after."""
         maps = explanation.rows, explanation.columns
         target = np.where(self.cells == HOLE, explanation.result, self.cells)
-        for shift in find_shifts(target, explanation.result, spanning=spanning):
+        key = explanation.result.tobytes(), spanning
+        if key not in self.shifts:
+            self.shifts[key] = tuple(find_shifts(target, explanation.result, spanning=spanning))
+        for shift in self.shifts[key]:
             if late:
-                if any(_overlap(shift, other) for other in explanation.late):
+                if any(overlap(shift, other) for other in explanation.late):
                     continue
                 after = (*explanation.late, replace(shift, late=True))
                 yield self._evaluate(explanation.early, *maps, after)
-            elif not explanation.late and (box := _box_in_truth(shift, *maps)) is not None:
+            elif not explanation.late and (box := box_in_truth(shift, *maps)) is not None:
                 shift = replace(shift, box=box)
                 others = [e for e in explanation.early if isinstance(e, Shifted)]
-                if not any(_overlap(shift, other) for other in others):
+                if not any(overlap(shift, other) for other in others):
                     yield self._evaluate((*explanation.early, shift), *maps)
 
     def _settled(self, explanation: Explanation, spanning: bool) -> Explanation:
@@ -280,17 +323,21 @@ class _Search:
         In as many runs at most: more are for the search's start. With ``EXACT``
         weights, if it leaves fewer cells wrong.
         """
-        cells = self.cells
-        for shift in reversed(explanation.late):
-            cells = moved_back(cells, shift)
-        truth = apply_early(self.truth, explanation.early)
-        best = rematch_grid(cells, truth, (explanation.rows, explanation.columns), weights)
-        found = self._evaluate(explanation.early, best.rows, best.columns, explanation.late)
+        found = self._rematched(explanation, weights)
         if len(found.edits) > len(explanation.edits):
             return explanation
         if weights is EXACT:
             return min(explanation, found, key=lambda e: e.wrong)
         return min(explanation, found, key=lambda e: e.rank)
+
+    def _rematched(self, explanation: Explanation, weights: Weights) -> Explanation:
+        """The same changes with rows and columns matched anew."""
+        cells = self.cells
+        for shift in reversed(explanation.late):
+            cells = moved_back(cells, shift)
+        truth = apply_early(self.truth, explanation.early)
+        best = rematch_grid(cells, truth, (explanation.rows, explanation.columns), weights)
+        return self._evaluate(explanation.early, best.rows, best.columns, explanation.late)
 
     def _turned(self) -> Iterator[Explanation]:
         """Each flip and turn that gives the answer's shape, with no lines gone or come."""
@@ -329,9 +376,14 @@ class _Search:
         result = apply_lines(apply_early(self.truth, early), lines)
         for shift in late:
             result = move_block(result, shift)
-        wrong = ((self.cells != result) | (self.cells == ODD)) & (self.cells != HOLE)
         edits = (*early, *lines, *late)
-        return Explanation(early, rows, columns, late, edits, result, int(wrong.sum()))
+        wrong = int(self._wrong(result).sum())
+        return Explanation(early, rows, columns, late, edits, result, wrong)
+
+    def _wrong(self, result: Codes) -> Mask:
+        """Which cells of the answer are not as in ``result``."""
+        wrong: Mask = ((self.cells != result) | (self.cells == ODD)) & (self.cells != HOLE)
+        return wrong
 
 
 def _strange_lines(explanation: Explanation) -> int:
@@ -346,29 +398,3 @@ def _strange_lines(explanation: Explanation) -> int:
                 come += edit.stop - edit.start
         strange += max(come - max(len(lines.source) - lines.count, 0), 0)
     return strange
-
-
-def _line_edits(explanation: Explanation) -> bool:
-    return any(isinstance(edit, LineEdit) for edit in explanation.edits)
-
-
-def _overlap(shift: Shifted, other: Shifted) -> bool:
-    """Whether two blocks stood or stand in one place: what moved once does not move again."""
-    return not shift.whole and any(
-        a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
-        for a in (shift.box, shift.landed)
-        for b in (other.box, other.landed)
-    )
-
-
-def _box_in_truth(
-    shift: Shifted, rows: LineMap, columns: LineMap
-) -> tuple[int, int, int, int] | None:
-    """The block in the truth's rows and columns; None where it has none that is matched."""
-    if shift.whole:
-        return 0, 0, rows.count, columns.count
-    top, left, bottom, right = shift.box
-    down, across = rows.matches(top, bottom), columns.matches(left, right)
-    if not down or not across:
-        return None
-    return down[0], across[0], down[-1] + 1, across[-1] + 1

@@ -222,6 +222,15 @@ def moved_back(cells: Codes, shift: Shifted) -> Codes:
     return back
 
 
+def overlap(shift: Shifted, other: Shifted) -> bool:
+    """Whether two blocks stood or stand in one place: what moved once does not move again."""
+    return not shift.whole and any(
+        a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+        for a in (shift.box, shift.landed)
+        for b in (other.box, other.landed)
+    )
+
+
 def edits_length(edits: Sequence[Edit]) -> int:
     """The summed weight of the edits, in half cells.
 
@@ -241,6 +250,11 @@ def line_length(line: Sequence[int]) -> int:
     known = [code for code in line if code != HOLE]
     usual = max(map(known.count, set(known)), default=0)
     return CELL * (1 + len(known) - usual)
+
+
+def written_length(cells: Codes) -> int:
+    """Weight of saying an answer without the truth: its size and each of its rows."""
+    return WHOLE + sum(map(line_length, cells.tolist()))
 
 
 def _length(edit: Edit, crossed: Set[int]) -> int:

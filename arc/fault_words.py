@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Final
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from arc.diff import Codes
 from arc.fault_edits import (
@@ -58,12 +59,15 @@ def edit_words(edit: Edit, truth: Codes, shape: tuple[int, int]) -> str:
 def phrases(edits: Sequence[Edit], truth: Codes, shape: tuple[int, int]) -> list[str]:
     """All edits in their order; rows too long or short in one phrase where they are alike.
 
-    ``rows 4 and 9 are one cell short``
+    ``rows 4 and 9 are one cell short``. Where both ends were dropped, what is left
+    is said: ``kept only rows 3–9``.
     """
+    kept, edits = _kept(edits, truth)
     rows = [edit for edit in edits if isinstance(edit, LongRow | ShortRow)]
     others = [edit for edit in edits if not isinstance(edit, LongRow | ShortRow)]
     said = Counter(edit_words(edit, truth, shape) for edit in others)
     return [
+        *kept,
         *(words if times == 1 else f"{words} {_times(times)}" for words, times in said.items()),
         *(
             _rows_alike([edit.row for edit in alike], surplus)
@@ -80,6 +84,26 @@ def sentence(phrases: Sequence[str], wrong: int) -> str:
     rest += "s" if wrong == 1 else ""
     said = ", ".join(phrases)
     return f"{said[0].upper()}{said[1:]}; {rest}"
+
+
+def _kept(edits: Sequence[Edit], truth: Codes) -> tuple[list[str], list[Edit]]:
+    """What is left of an axis that lost both ends, in words, and all other edits.
+
+    Only where nothing else of the truth looks the same.
+    """
+    words, others = [], list(edits)
+    for axis, lines in (("row", truth), ("column", truth.T)):
+        gone = [edit for edit in edits if isinstance(edit, Dropped) and edit.axis == axis]
+        gone.sort(key=lambda edit: edit.start)
+        if len(gone) != 2 or gone[0].start or gone[1].stop != len(lines):
+            continue
+        start, stop = gone[0].stop, gone[1].start
+        windows = sliding_window_view(lines, stop - start, axis=0)
+        same = (windows == windows[start]).all(axis=(1, 2)).sum()
+        if same == 1:
+            words.append(f"kept only {_span(axis, start, stop)}")
+            others = [edit for edit in others if edit not in gone]
+    return words, others
 
 
 def _dropped(edit: Dropped, lines: Codes) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -27,10 +28,14 @@ from arc.fault_edits import (
     Dropped,
     LineEdit,
     Repeated,
+    Shifted,
 )
 
 ADDED: Final = -1
 """Source of an answer's line that is none of the truth's."""
+
+KEPT: Final = 512
+"""Maps kept for when they are asked for again: the searches for one answer meet often."""
 
 _NEVER: Final = 1 << 28
 
@@ -40,12 +45,14 @@ Costs = NDArray[np.int32]
 class Weights(NamedTuple):
     """What the search for a map minds: the first line of a run, and a differing cell.
 
-    Of one pair of lines it minds at most the share ``most`` of the cells.
+    Of one pair of lines it minds at most the share ``most`` of the cells. Among
+    equally cheap maps, ``late`` is for the one whose lines go and come last.
     """
 
     run: int = OPEN
     cell: int = CELL
     most: float = 1.0
+    late: bool = False
 
 
 USUAL: Final = Weights()
@@ -53,6 +60,8 @@ EXACT: Final = Weights(cell=4 * CELL)
 """Rather writes a line out than leaves cells of it wrong."""
 ROBUST: Final = Weights(most=0.1)
 """Lines that a displaced block spoils say little about where the others belong."""
+EXACT_LATE: Final = EXACT._replace(late=True)
+ROBUST_LATE: Final = ROBUST._replace(late=True)
 ONE_RUN: Final = Weights(run=10_000)
 """No more runs than the sizes ask for."""
 
@@ -128,6 +137,19 @@ def plain_map(lines: int, count: int, offset: int = 0) -> LineMap:
     return LineMap(source, tuple(inside), count)
 
 
+def box_in_truth(
+    shift: Shifted, rows: LineMap, columns: LineMap
+) -> tuple[int, int, int, int] | None:
+    """A block of the answer in the truth's lines; None where it has none that is matched."""
+    if shift.whole:
+        return 0, 0, rows.count, columns.count
+    top, left, bottom, right = shift.box
+    down, across = rows.matches(top, bottom), columns.matches(left, right)
+    if not down or not across:
+        return None
+    return down[0], across[0], down[-1] + 1, across[-1] + 1
+
+
 def match_lines(differing: Costs, written: Costs, alike: int, weights: Weights = USUAL) -> LineMap:
     """The cheapest map of n answer lines to m truth lines.
 
@@ -136,7 +158,14 @@ def match_lines(differing: Costs, written: Costs, alike: int, weights: Weights =
     dropped ones: that is a line with wrong cells. A repeated line differs from the
     truth's in at most ``alike`` cells; -1 allows none.
     """
-    return _Table(differing, written, alike, weights).trace()
+    given = (differing.astype(np.int32).tobytes(), differing.shape[1])
+    return _matched(*given, written.astype(np.int32).tobytes(), alike, weights)
+
+
+@lru_cache(maxsize=KEPT)
+def _matched(differing: bytes, count: int, written: bytes, alike: int, weights: Weights) -> LineMap:
+    pairs = np.frombuffer(differing, dtype=np.int32).reshape(-1, count)
+    return _Table(pairs, np.frombuffer(written, dtype=np.int32), alike, weights).trace()
 
 
 class _Table:
@@ -151,6 +180,7 @@ class _Table:
         self.pair = differing * weights.cell
         self.written = written
         self.open = weights.run
+        self.order = "drop add again match" if weights.late else "match again drop add"
         size = (self.n + 1, self.m + 1)
         self.match = np.full(size, _NEVER, dtype=np.int32)
         self.drop = self.match.copy()
@@ -190,16 +220,16 @@ class _Table:
         self.drop[i, 1:] = np.minimum.accumulate(kept[:-1]) + self.open + self.slope[:-1]
 
     def trace(self) -> LineMap:
-        """Follow the cheapest way back, a match before anything else at equal cost."""
+        """Follow the cheapest way back, a match before all else at equal cost, or after."""
         source, matched = [ADDED] * self.n, [False] * self.n
         i, j = self.n, self.m
-        state = self._cheapest(i, j, "match again drop add")
+        state = self._cheapest(i, j, self.order)
         shown = -1
         while i or j:
             if state == "match":
                 i, j = i - 1, j - 1
                 source[i], matched[i] = j, True
-                state = self._cheapest(i, j, "match again drop add")
+                state = self._cheapest(i, j, self.order)
             elif state == "drop":
                 stays = self.drop[i, j] == self.drop[i, j - 1] + EXTEND
                 j -= 1
@@ -220,7 +250,7 @@ class _Table:
                     shown -= 1
                 else:
                     shown = -1
-                    state = self._cheapest(i, j, "match again drop add")
+                    state = self._cheapest(i, j, self.order)
         return LineMap(tuple(source), tuple(matched), self.m)
 
     def _cheapest(self, i: int, j: int, states: str) -> str:

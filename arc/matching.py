@@ -26,6 +26,9 @@ ROUGH_ERROR: Final = 0.3
 MAX_SLIP: Final = 3
 """Most cells a line may slip in the first guess at which lines belong together."""
 
+CALM: Final = 0.35
+"""Share of the lines that the lines across are told by when a block spoils the others."""
+
 MAX_ROUNDS: Final = 6
 """Most turns between rows and columns: two or three settle nearly all."""
 
@@ -81,6 +84,41 @@ def rematch_grid(
     rows, columns = known
     found = matcher.settle(rows, None), matcher.settle(None, columns)
     return min(found, key=lambda grid_map: grid_map.rank)
+
+
+def match_calm(
+    cells: Codes, truth: Codes, known: tuple[LineMap, LineMap], weights: Weights = USUAL
+) -> tuple[LineMap, LineMap]:
+    """Rows by the columns that agree best as known, and columns by the rows that do.
+
+    A block that stands elsewhere spoils the lines it crosses; by the others alone
+    the lines across can be told. Of the known lines ``CALM`` are used.
+    """
+    rows, columns = known
+    return (
+        _match_by(cells, truth, _calm(cells, truth, rows, columns), weights),
+        _match_by(cells.T, truth.T, _calm(cells.T, truth.T, columns, rows), weights),
+    )
+
+
+def _calm(cells: Codes, truth: Codes, rows: LineMap, columns: LineMap) -> LineMap:
+    """The columns' map with those ones left out, as added, that agree least."""
+    shown = [n for n, source in enumerate(columns.source) if source != ADDED]
+    ours = cells[:, shown]
+    theirs = truth[np.ix_(rows.source, [columns.source[n] for n in shown])]
+    differs = (ours != theirs) & (np.array(rows.source) != ADDED)[:, None]
+    order = differs.sum(axis=0).argsort(kind="stable")
+    calm = {shown[n] for n in order[: max(round(CALM * len(shown)), 1)]}
+    source = tuple(s if n in calm else ADDED for n, s in enumerate(columns.source))
+    return LineMap(source, columns.matched, columns.count)
+
+
+def _match_by(cells: Codes, truth: Codes, columns: LineMap, weights: Weights) -> LineMap:
+    """Rows by some of the columns alone: what a row takes to write counts in those, too."""
+    shown = [n for n, source in enumerate(columns.source) if source != ADDED]
+    ours, theirs = cells[:, shown], truth[:, [columns.source[n] for n in shown]]
+    across = plain_map(len(shown), len(shown))
+    return _Matcher(ours, theirs, weights).match(0, across, COPY_ERROR)
 
 
 class _Matcher:

@@ -27,14 +27,19 @@ NEAR: Final = 2
 OFFSETS_TRIED: Final = 4
 """Offsets, those that could explain the most cells, for which a block is sought."""
 
-GROUND: Final = 0.75
+GROUND: Final = 0.7
 """Least number of cells of a color that a block may leave behind, as a share of the usual one's."""
+
+NUDGE: Final = 2
+"""Most cells that all sides of a block are moved at once to make it exact."""
 
 _ROUNDS: Final = 4
 _OUTSIDE: Final = -3
 _REACH: Final = slice(-MAX_OFFSET, MAX_OFFSET + 1)
 
 Ints = NDArray[np.int32]
+Places = NDArray[np.intp]
+Sides = tuple[Places, Places, Places, Places]
 Box = tuple[int, int, int, int]
 By = tuple[int, int]
 
@@ -97,14 +102,24 @@ def _usual(cells: Codes) -> int:
 
 
 def _amid(cells: Codes, base: Codes, wrong: Mask) -> list[By]:
-    """Offsets, those first under which the most wrong cells would be right."""
+    """Offsets, those first under which the most wrong cells would be right.
+
+    A cell of a rare color counts more: as many bits as that color takes.
+    """
     rows, columns = wrong.nonzero()
     padded = np.pad(base, MAX_OFFSET, constant_values=_OUTSIDE)
     down, across = (n.reshape(-1, 1) for n in np.mgrid[_REACH, _REACH])
     source = padded[rows - down + MAX_OFFSET, columns - across + MAX_OFFSET]
-    put_right = (source == cells[rows, columns]).sum(axis=1)
+    found = cells[rows, columns]
+    put_right = ((source == found) * _bits(base)[found]).sum(axis=1)
     order = np.lexsort(((abs(down) + abs(across))[:, 0], -put_right))
     return [(int(down[n, 0]), int(across[n, 0])) for n in order if put_right[n]]
+
+
+def _bits(base: Codes) -> NDArray[np.float64]:
+    """Bits that each color takes (10), by how often it stands in the grid."""
+    counts = np.bincount(base[base >= 0], minlength=10) + 1
+    return np.asarray(np.log2(counts.sum() / counts))
 
 
 def _alone(cells: Codes, base: Codes, wrong: Mask, fills: Sequence[int]) -> list[By]:
@@ -180,28 +195,52 @@ class _Search:
         return self._clip(box)
 
     def refine(self, box: Box) -> Box:
-        """Move top and bottom, then left and right, to where the gain is largest."""
+        """The box, its sides moved to where the gain is largest.
+
+        Top and bottom move anywhere, then left and right; when that gains nothing,
+        all four sides move a little at once.
+        """
         gain = int(self._gain(box).max())
         for _ in range(_ROUNDS):
             before = gain
-            for axis in (0, 1):
-                start, stop = np.triu_indices(self.shape[axis] + 1, 1)
-                fixed = [np.full(len(start), side) for side in box]
-                fixed[axis], fixed[axis + 2] = start, stop
-                gains = self.gains(*fixed).max(axis=0)
-                if gains.max() > gain:
-                    best = int(gains.argmax())
-                    gain = int(gains[best])
-                    top, left, bottom, right = (int(sides[best]) for sides in fixed)
-                    box = top, left, bottom, right
+            for boxes in (self._taller, self._wider):
+                box, gain = self._best(box, gain, boxes(box))
+            if gain == before:
+                box, gain = self._best(box, gain, self._nudged(box))
             if gain == before:
                 break
         return box
 
+    def _best(self, box: Box, gain: int, boxes: Sides) -> tuple[Box, int]:
+        gains = self.gains(*boxes).max(axis=0)
+        best = int(gains.argmax())
+        if gains[best] <= gain:
+            return box, gain
+        top, left, bottom, right = (int(side[best]) for side in boxes)
+        return (top, left, bottom, right), int(gains[best])
+
+    def _taller(self, box: Box) -> Sides:
+        top, bottom = np.triu_indices(self.shape[0] + 1, 1)
+        return top, np.full(len(top), box[1]), bottom, np.full(len(top), box[3])
+
+    def _wider(self, box: Box) -> Sides:
+        left, right = np.triu_indices(self.shape[1] + 1, 1)
+        return np.full(len(left), box[0]), left, np.full(len(left), box[2]), right
+
+    def _nudged(self, box: Box) -> Sides:
+        limits = (*self.shape, *self.shape)
+        near = [
+            np.arange(max(side - NUDGE, 0), min(side + NUDGE, limit) + 1)
+            for side, limit in zip(box, limits, strict=True)
+        ]
+        top, left, bottom, right = (sides.ravel() for sides in np.meshgrid(*near))
+        there = (top < bottom) & (left < right)
+        return top[there], left[there], bottom[there], right[there]
+
     def _gain(self, box: Box) -> Ints:
         return self.gains(*(np.array([side]) for side in box))
 
-    def gains(self, top: Ints, left: Ints, bottom: Ints, right: Ints) -> Ints:
+    def gains(self, top: Places, left: Places, bottom: Places, right: Places) -> Ints:
         """Cells put right, of shape (number of fills, number of boxes)."""
         down, across = self.by
         height, width = self.shape
@@ -229,7 +268,7 @@ def _summed(values: NDArray[np.int32]) -> Ints:
     return table
 
 
-def _sum(table: Ints, top: Ints, left: Ints, bottom: Ints, right: Ints) -> Ints:
+def _sum(table: Ints, top: Places, left: Places, bottom: Places, right: Places) -> Ints:
     """Sums over boxes; ``table`` may have leading axes."""
     return np.asarray(
         table[..., bottom, right]

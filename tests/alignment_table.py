@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from arc.align import align
@@ -24,7 +25,13 @@ def table() -> str:
     return "\n".join([HEAD, RULE, *rows()])
 
 
-def rows() -> Iterator[str]:
+@cache
+def rows() -> tuple[str, ...]:
+    """The table's lines, by task, model and guess."""
+    return tuple(_rows())
+
+
+def _rows() -> Iterator[str]:
     tasks = {**load("o3-unsolved").tasks, **load("o3-low-unsolved").tasks}
     for task_id, task in sorted(tasks.items()):
         for model in ("o3-high", "o3-low"):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
 
-from arc.align import CLAIM
+from arc.align import CLAIM, align, apply_faults
 from arc.collections import load
-from arc.explain import WORTH, sober_explanation, written_length
+from arc.diff import codes
+from arc.explain import WORTH, sober_explanation
 from arc.fault_edits import (
     CELL,
     SHIFT,
@@ -21,10 +22,12 @@ from arc.fault_edits import (
     Shifted,
     edits_length,
     move_block,
+    written_length,
 )
 from arc.grid import Grid
 
 Cells = np.ndarray
+INPUT = Grid.from_text("99/99")
 NAMES = ("row", "column")
 
 
@@ -58,6 +61,22 @@ def broken_grids(number: int, seed: int, *, hard: bool = False) -> Iterator[Brok
         if broken is not None:
             made += 1
             yield broken
+
+
+def recovered(cases: Iterable[Broken]) -> int:
+    """How many of the cases are explained as shortly as by what was done to them.
+
+    What is claimed must hold in each, down to the last cell.
+    """
+    count = 0
+    for case in cases:
+        found = align(case.answer, case.truth, INPUT)
+        if found.sentence or case.answer.shape == case.truth.shape:
+            made = codes(apply_faults(case.truth, found.faults, INPUT))
+            assert made.shape == case.answer.shape
+            assert int((made != case.answer.cells).sum()) == found.wrong
+            count += found.length <= case.length
+    return count
 
 
 class _Sheet:
