@@ -35,6 +35,7 @@ _STYLE: Final = re.compile(r'"([\w-]+\.css)"')
 _DOCUMENT_STYLES: Final = ("tokens.css", "pages.css")
 _CHUNKS: Final = ("BidiComponent", "Html")
 _CHUNK_IMPORT: Final = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
+_DATA: Final = b'<script type="application/json" id="arc-play">'
 _OWN_HEADERS: Final = ("content-length", "etag", "last-modified")
 # Left out of the request: the page has to come whole and plain to be added to.
 _NOT_ASKED: Final = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
@@ -102,8 +103,8 @@ class PageHead:
             return additions
         # Within a script "<" could end it.
         text = json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
-        element = f'<script type="application/json" id="arc-play">{text}</script>'
-        return {**additions, b"<head>": additions[b"<head>"] + element.encode()}
+        element = _DATA + text.encode() + b"</script>"
+        return {**additions, b"<head>": additions[b"<head>"] + element}
 
     def _page(self, scope: Scope) -> str | None:
         if scope["type"] != "http" or scope["method"] != "GET" or not wants_page(scope):
@@ -140,6 +141,9 @@ class _Added:
         for name in _OWN_HEADERS:
             del headers[name]
         headers["content-length"] = str(len(body))
+        # A log and a lease of their own: Back must not bring an older one out of a cache.
+        if _DATA in body:
+            headers["cache-control"] = "no-store"
         await self._send({**start, "headers": headers.raw})
         await self._send({"type": "http.response.body", "body": body})
 

@@ -79,7 +79,9 @@ def test_another_page_takes_the_place_of_an_editor_not_taken_in(
     held = hold_streamlit(agreed)
     agreed.goto(f"{server.url}/play?task={TASK}", wait_until="commit")
     steps.ready(agreed)
-    agreed.evaluate("history.pushState({}, '', '/about'); dispatchEvent(new PopStateEvent('popstate'))")
+    agreed.evaluate(
+        "history.pushState({}, '', '/about'); dispatchEvent(new PopStateEvent('popstate'))"
+    )
     expect(agreed.get_by_test_id("early")).to_have_count(0)
 
     let_go(agreed, held)
@@ -103,3 +105,20 @@ def test_the_page_carries_no_answer(agreed: Page, server: Server) -> None:
     text = response.text().replace(" ", "")
     assert "arc-play" in text
     assert steps.rows_as_json(steps.answer(steps.task(TASK))).replace(" ", "") not in text
+
+
+def test_back_from_elsewhere_shows_what_was_drawn_last(agreed: Page, server: Server) -> None:
+    agreed.get_by_test_id("copy_input").click()
+    agreed.wait_for_function(
+        f"() => {{ const w = {steps.WORKBENCH}; return w.acked === w.actionCount - 1; }}"
+    )
+    before = steps.grid(agreed)
+    agreed.goto("about:blank")
+    agreed.go_back()
+    steps.ready(agreed)
+
+    assert steps.grid(agreed) == before
+    agreed.keyboard.press("e")
+    agreed.reload()
+    steps.ready(agreed)
+    assert not steps.grid(agreed).cells.any()

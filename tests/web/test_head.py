@@ -58,6 +58,7 @@ def test_play_carries_its_data_and_no_text_in_it_ends_the_element() -> None:
     found = re.search(r'<script type="application/json" id="arc-play">(.*?)</script>', text)
     assert found
     assert json.loads(found[1]) == {"task": "</script><b>"}
+    assert client().get("/play?task=x", headers=BROWSER).headers["cache-control"] == "no-store"
     assert "arc-play" not in client().get("/compare?task=x", headers=BROWSER).text
 
 
