@@ -80,7 +80,7 @@ class Explanation:
     ``edits`` are all of it: what came before lines were dropped and added
     (``early``), the lines, and what came after (``late``). ``result`` is the array
     they make of the truth, of the answer's shape, ``wrong`` how many cells of the
-    answer differ from it.
+    answer differ from it, ``cost`` the weight of the whole in half cells.
     """
 
     early: tuple[Edit, ...]
@@ -90,15 +90,11 @@ class Explanation:
     edits: tuple[Edit, ...]
     result: Codes
     wrong: int
+    cost: int
 
     def axes(self) -> tuple[tuple[Axis, LineMap], tuple[Axis, LineMap]]:
         """Both maps of lines with their axis."""
         return ("row", self.rows), ("column", self.columns)
-
-    @property
-    def cost(self) -> int:
-        """Weight of the whole, in half cells."""
-        return edits_length(self.edits) + CELL * self.wrong
 
     @property
     def rank(self) -> tuple[int, int, int]:
@@ -138,24 +134,26 @@ class _Search:
         if best.cost <= (WHOLE + OPEN if best.edits else WHOLE):
             return best
         tried: set[tuple[Edit, ...]] = set()
-        for seeds in (self._seeds, self._calm_seeds):
+        for seeds, ways in ((self._seeds, (False, True)), (self._calm_seeds, (False,))):
             for seed in seeds():
                 if seed.edits in tried or self._claims(seed) > MAX_CLAIMS:
                     continue
                 tried.add(seed.edits)
-                best = self._best_from(seed, best)
+                best = self._best_from(seed, best, ways)
                 if best.cost <= SHIFT:
                     return best
-            if not best.wrong:
+            if not best.wrong or best.cost <= OPEN + SHIFT:
                 break
         return best
 
-    def _best_from(self, seed: Explanation, best: Explanation) -> Explanation:
-        for spanning in (False, True):
+    def _best_from(
+        self, seed: Explanation, best: Explanation, ways: tuple[bool, ...]
+    ) -> Explanation:
+        for spanning in ways:
             found = [step for step in self._improved(seed, spanning) if self._holds(step)]
             best = min([best, *found], key=lambda e: e.rank)
             if not best.wrong and self._claims(best) <= 1:
-                break
+                return best
         return best
 
     def _sober(self) -> Explanation:
@@ -180,10 +178,11 @@ class _Search:
 
     def _calm_seeds(self) -> Iterator[Explanation]:
         """Where it begins again: lines by those across that a block spoils least."""
-        for known in (self.sober, self._mapped(USUAL)):
-            rows, columns = known.rows, known.columns
+        mapped = self._mapped(USUAL)
+        for known, outer in ((self.sober, False), (mapped, False), (self.sober, True)):
+            maps = rows, columns = known.rows, known.columns
             for weights in (EXACT, EXACT_LATE):
-                calm = match_calm(self.cells, self.truth, (rows, columns), weights)
+                calm = match_calm(self.cells, self.truth, maps, weights, outer=outer)
                 yield self._evaluate((), calm[0], columns)
                 yield self._evaluate((), rows, calm[1])
 
@@ -202,9 +201,8 @@ class _Search:
         for following in reversed(range(room)):
             if explanation.wrong * CELL <= WHOLE:
                 return
-            found = min(
-                self._next(explanation, spanning), key=lambda e: e.rank, default=explanation
-            )
+            steps = self._next(explanation, spanning)
+            found = min(steps, key=lambda e: e.rank, default=explanation)
             gain = explanation.wrong - found.wrong
             hopeless = found.wrong - following * gain > LEFT * self.sober.wrong
             if hopeless or found.rank >= explanation.rank:
@@ -378,7 +376,8 @@ class _Search:
             result = move_block(result, shift)
         edits = (*early, *lines, *late)
         wrong = int(self._wrong(result).sum())
-        return Explanation(early, rows, columns, late, edits, result, wrong)
+        cost = edits_length(edits) + CELL * wrong
+        return Explanation(early, rows, columns, late, edits, result, wrong, cost)
 
     def _wrong(self, result: Codes) -> Mask:
         """Which cells of the answer are not as in ``result``."""

@@ -190,7 +190,7 @@ class _Table:
         reached, shown = np.arange(self.m + 1)[:, None], np.arange(self.m)
         self.far = np.where(shown == reached - 1, 0, FAR).astype(np.int32)
         self.copy = np.where(differing <= alike, self.pair, _NEVER).astype(np.int32)
-        self.repeats = alike >= 0
+        self.repeats = np.asarray((differing <= alike).any(axis=1))
         self.slope = EXTEND * np.arange(self.m + 1, dtype=np.int32)
         self._fill()
 
@@ -204,7 +204,7 @@ class _Table:
             self.add[i] = (
                 np.minimum(self.add[i - 1] + EXTEND, kept + self.open) + self.written[i - 1]
             )
-            if self.repeats:
+            if self.repeats[i - 1]:
                 self._again(i, best)
             self._drop(i)
 

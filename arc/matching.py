@@ -87,30 +87,44 @@ def rematch_grid(
 
 
 def match_calm(
-    cells: Codes, truth: Codes, known: tuple[LineMap, LineMap], weights: Weights = USUAL
+    cells: Codes,
+    truth: Codes,
+    known: tuple[LineMap, LineMap],
+    weights: Weights = USUAL,
+    *,
+    outer: bool = False,
 ) -> tuple[LineMap, LineMap]:
     """Rows by the columns that agree best as known, and columns by the rows that do.
 
     A block that stands elsewhere spoils the lines it crosses; by the others alone
-    the lines across can be told. Of the known lines ``CALM`` are used.
+    the lines across can be told. Of the known lines ``CALM`` are used; those
+    nearest to the edges if ``outer``.
     """
     rows, columns = known
+    by_columns = _calm(_spoilt(cells, truth, rows, columns), columns, outer)
+    by_rows = _calm(_spoilt(cells.T, truth.T, columns, rows), rows, outer)
     return (
-        _match_by(cells, truth, _calm(cells, truth, rows, columns), weights),
-        _match_by(cells.T, truth.T, _calm(cells.T, truth.T, columns, rows), weights),
+        _match_by(cells, truth, by_columns, weights),
+        _match_by(cells.T, truth.T, by_rows, weights),
     )
 
 
-def _calm(cells: Codes, truth: Codes, rows: LineMap, columns: LineMap) -> LineMap:
-    """The columns' map with those ones left out, as added, that agree least."""
-    shown = [n for n, source in enumerate(columns.source) if source != ADDED]
-    ours = cells[:, shown]
-    theirs = truth[np.ix_(rows.source, [columns.source[n] for n in shown])]
-    differs = (ours != theirs) & (np.array(rows.source) != ADDED)[:, None]
-    order = differs.sum(axis=0).argsort(kind="stable")
+def _calm(spoilt: NDArray[np.intp], lines: LineMap, outer: bool) -> LineMap:
+    """The map with those lines left out, as added, that agree least or are far inside."""
+    shown = [n for n, source in enumerate(lines.source) if source != ADDED]
+    inside = np.minimum(np.arange(len(shown)), np.arange(len(shown))[::-1])
+    order = (inside if outer else spoilt).argsort(kind="stable")
     calm = {shown[n] for n in order[: max(round(CALM * len(shown)), 1)]}
-    source = tuple(s if n in calm else ADDED for n, s in enumerate(columns.source))
-    return LineMap(source, columns.matched, columns.count)
+    source = tuple(s if n in calm else ADDED for n, s in enumerate(lines.source))
+    return LineMap(source, lines.matched, lines.count)
+
+
+def _spoilt(cells: Codes, truth: Codes, rows: LineMap, columns: LineMap) -> NDArray[np.intp]:
+    """Cells that differ in each column that shows one of the truth's."""
+    shown = [n for n, source in enumerate(columns.source) if source != ADDED]
+    theirs = truth[np.ix_(rows.source, [columns.source[n] for n in shown])]
+    differs = (cells[:, shown] != theirs) & (np.array(rows.source) != ADDED)[:, None]
+    return np.asarray(differs.sum(axis=0))
 
 
 def _match_by(cells: Codes, truth: Codes, columns: LineMap, weights: Weights) -> LineMap:
