@@ -1,7 +1,7 @@
 // How large each grid can be. Pure arithmetic on sizes in CSS pixels and cells.
 
 /** Below this width, in CSS pixels, a page is laid out as on a phone. */
-export const NARROW_BELOW = 820;
+export const NARROW_BELOW = 860;
 export const MIN_CELL = 5;
 const LABEL = 22;
 const ARROW = 26;
