@@ -134,6 +134,20 @@ def test_each_key_shows_its_view_and_the_page_is_never_run_again(
     expect(page.get_by_text("Clear caches")).to_have_count(0)
 
 
+def test_under_the_list_of_keys_nothing_changes(page: Page, server: Server, store: Store) -> None:
+    show(page, server, store, DROPPED_ROW, "truth")
+    page.keyboard.press("?")
+    for key in ("4", "m", "+"):
+        page.keyboard.press(key)
+    page.keyboard.press("?")
+    expect(page.get_by_test_id("keys")).to_be_hidden()
+    expect(page.get_by_test_id("row")).to_have_attribute("data-view", "side")
+    expect(page.get_by_test_id("marks")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_test_id("zoom")).to_have_text("100 %")
+    page.keyboard.press("4")
+    expect(page.get_by_test_id("row")).to_have_attribute("data-view", "differences")
+
+
 def test_one_cell_is_read_in_every_grid(page: Page, server: Server, store: Store) -> None:
     truth = steps.answer(steps.task(DROPPED_ROW))
     dropped = Grid(np.delete(truth.cells, 9, axis=0))

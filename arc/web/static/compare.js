@@ -16,7 +16,9 @@ const BLINK_MS = 600;
 const LARGEST_CELL = 72;
 // On a phone the page scrolls: a grid may be as high as this, in CSS pixels.
 const PHONE_HEIGHT = 420;
-const HINT = "Point at a cell to read it in every grid.";
+// What a key still does while the list of keys covers the page; Esc is the browser's.
+const OVER_DIALOG = new Set(["help", "view-options"]);
+const HINT = `${matchMedia("(pointer: coarse)").matches ? "Tap" : "Point at"} a cell to read it in every grid.`;
 
 function isStill() {
   return shown().motion === "reduced";
@@ -147,6 +149,7 @@ class Comparison {
   #command(command) {
     const { state } = this;
     const [name, argument] = command.split(":");
+    if (this.dialog.open && !OVER_DIALOG.has(name)) return;
     const after = (values, current) => values[(values.indexOf(current) + 1) % values.length];
     if (name === "view") this.#set({ view: argument });
     else if (name === "align") this.#set({ isAligned: !state.isAligned });

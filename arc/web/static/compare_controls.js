@@ -51,6 +51,15 @@ function viewButton() {
   return node;
 }
 
+function againLink(href) {
+  return element(
+    "a",
+    { class: "button", href, title: "Counted apart: you know the answer now", "aria-label": "Play again" },
+    element("span", { class: "wide" }, "Play again"),
+    element("span", { class: "slim" }, "Again"),
+  );
+}
+
 /** The bar: where you are, the neighbours in the collection, and the ways on. */
 export function barElement({ urls, task_id: taskId, collection }) {
   const next = urls.next
@@ -71,7 +80,7 @@ export function barElement({ urls, task_id: taskId, collection }) {
     element("span", { class: "space" }),
     viewButton(),
     copyButton(urls.here),
-    element("a", { class: "button", href: urls.again, title: "Counted apart: you know the answer now" }, element("span", { class: "wide" }, "Play\u00a0"), "again"),
+    againLink(urls.again),
     next,
   );
 }

@@ -1,6 +1,7 @@
 // Copying this page's link, also where the browser offers no clipboard: over plain HTTP it has none.
 
 import { element } from "./elements.js";
+import { icon } from "../workbench/icons.js";
 
 const SHOWN_MS = 1600;
 
@@ -26,13 +27,15 @@ export async function copyText(text, { clipboard = globalThis.navigator?.clipboa
 
 /** A button that copies a link to this site's own `path` and says so. */
 export function copyButton(path) {
-  const label = () => ["Copy", element("span", { class: "wide" }, "\u00a0link")];
-  const button = element("button", { type: "button", class: "button", "data-testid": "copy-link" }, ...label());
+  const sign = element("span", { class: "slim", role: "img", "aria-label": "Copy link" });
+  sign.innerHTML = icon("link");
+  const label = [element("span", { class: "wide" }, "Copy link"), sign];
+  const button = element("button", { type: "button", class: "button", "data-testid": "copy-link", title: "Copy a link to this page" }, ...label);
   button.addEventListener("click", async () => {
     const isCopied = await copyText(new URL(path, location.origin).href);
     button.textContent = isCopied ? "Copied" : "Copy it from the address bar";
     button.focus();
-    setTimeout(() => button.replaceChildren(...label()), SHOWN_MS);
+    setTimeout(() => button.replaceChildren(...label), SHOWN_MS);
   });
   return button;
 }

@@ -8,7 +8,7 @@ import { GridView } from "../workbench/draw.js";
 const LABEL_FROM_PX = 9;
 
 function tagOf(card) {
-  if (card.role === "truth") return ["", "Ground truth"];
+  if (card.role === "truth") return ["", "The right answer"];
   if (card.role === "input") return ["", "What you were given"];
   return card.correct ? ["right", "✓ Correct"] : ["wrong", "✗ Wrong"];
 }
