@@ -41,8 +41,8 @@ def early_data(request: Request) -> Json | None:
     """What the Play page of a request's address will show, before Streamlit's part of it is there.
 
     The page load is the trials' writer already: each test's ``lease`` has the ``writer_id`` and
-    the ``answer`` it would have asked for. None for whatever calls for words, such as a task that is not there or a consent to be asked
-    for, and when the database fails: the page says it.
+    the ``answer`` it would have asked for. None for whatever calls for words, such as a task that
+    is not there or a consent to be asked for, and when the database fails: the page says it.
     """
     query = request.query_params
     secret = request.cookies.get(identity.COOKIE, "")
@@ -56,9 +56,9 @@ def early_data(request: Request) -> Json | None:
             return None
         rules = query.get("protocol", protocols.DEFAULT.name)
         asked = query.get("round", "")
-        return open_task(services.store(), visitor.participant_id, collection, task, rules, asked)[
-            1
-        ]
+        store = services.store()
+        _, data = open_task(store, visitor.participant_id, collection, task, rules, asked)
+        return data | {"tests": [{**test, "lease": _lease(store, test)} for test in data["tests"]]}
     except ArcError:
         return None
 

@@ -107,7 +107,7 @@ def test_the_page_carries_no_answer(agreed: Page, server: Server) -> None:
     assert steps.rows_as_json(steps.answer(steps.task(TASK))).replace(" ", "") not in text
 
 
-def test_back_from_elsewhere_shows_what_was_drawn_last(agreed: Page, server: Server) -> None:
+def test_back_from_elsewhere_shows_what_was_drawn_last(agreed: Page) -> None:
     agreed.get_by_test_id("copy_input").click()
     agreed.wait_for_function(
         f"() => {{ const w = {steps.WORKBENCH}; return w.acked === w.actionCount - 1; }}"
@@ -122,3 +122,32 @@ def test_back_from_elsewhere_shows_what_was_drawn_last(agreed: Page, server: Ser
     agreed.reload()
     steps.ready(agreed)
     assert not steps.grid(agreed).cells.any()
+
+
+def test_a_half_typed_size_waits_and_focus_and_scroll_come_along(
+    agreed: Page, server: Server
+) -> None:
+    held = hold_streamlit(agreed)
+    agreed.goto(f"{server.url}/play?task={TASK}", wait_until="commit")
+    steps.ready(agreed)
+    for _ in range(5):
+        agreed.keyboard.press("+")
+    agreed.mouse.move(*steps.center(agreed, 6, 6))
+    agreed.mouse.wheel(60, 80)
+    agreed.wait_for_timeout(300)
+    scrolled = steps.workbench(agreed, "w.cellRect(0, 0)")
+    agreed.keyboard.press("w")
+    agreed.keyboard.type("12x1")
+    let_go(agreed, held)
+    agreed.locator('[class*="st-key-workbench-"]').wait_for(state="attached")
+    agreed.wait_for_timeout(300)
+    agreed.keyboard.type("2")
+    agreed.keyboard.press("Enter")
+
+    expect(agreed.get_by_test_id("early")).to_have_count(0)
+    assert steps.grid(agreed).shape == (12, 12)
+    now = steps.workbench(agreed, "w.cellRect(0, 0)")
+    assert now["x"] == pytest.approx(scrolled["x"], abs=1)
+    assert now["y"] == pytest.approx(scrolled["y"], abs=1)
+    agreed.keyboard.press("ArrowRight")
+    expect(agreed.get_by_test_id("editor")).to_be_focused()

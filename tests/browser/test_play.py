@@ -208,3 +208,40 @@ def test_sizes_are_read_kindly_and_a_bad_one_is_said(page: Page, server: Server)
         expect(page.get_by_test_id("saved")).to_contain_text(f"“{text}” is no size")
         assert steps.grid(page).shape == (9, 9)
         expect(field).to_have_value("9 × 9")
+
+
+def test_two_quick_presses_on_the_next_test_lead_there_once(page: Page, server: Server) -> None:
+    steps.open_task(page, server.url, "8b28cd80")
+    page.get_by_test_id("giveup").click()
+    page.get_by_test_id("giveup-confirm").click()
+    page.get_by_test_id("next-test").dblclick()
+
+    expect(page.get_by_test_id("test-tab-1")).to_have_attribute("aria-current", "true")
+    page.keyboard.press("c")
+    assert steps.workbench(page, "w.undoDepth") == 1
+
+
+def test_keys_do_nothing_to_an_answer_under_an_enlarged_example(page: Page, server: Server) -> None:
+    steps.open_task(page, server.url, "1acc24af")
+    copy_input(page)
+    page.keyboard.press("z")
+    for key in ("Control+Enter", "e", "h", "Space", "Delete"):
+        page.keyboard.press(key)
+    page.keyboard.press("Escape")
+
+    assert steps.workbench(page, "w.undoDepth") == 1
+    expect(page.get_by_test_id("attempts")).to_contain_text("attempt 1 of 2")
+
+
+def test_no_cell_moves_under_a_finger_that_draws(phone: Page, server: Server) -> None:
+    steps.open_task(phone, server.url, "1acc24af")
+    copy_input(phone)
+    phone.get_by_test_id("tool-select").tap()
+    before = steps.workbench(phone, "w.cellRect(0, 0)")
+    phone.mouse.move(*steps.center(phone, 2, 2))
+    phone.mouse.down()
+    phone.mouse.move(*steps.center(phone, 5, 5), steps=4)
+    phone.mouse.move(*steps.center(phone, 9, 9), steps=4)
+    assert steps.workbench(phone, "w.cellRect(0, 0)") == before
+    phone.mouse.up()
+    expect(phone.get_by_test_id("selection")).to_contain_text("8 × 8")

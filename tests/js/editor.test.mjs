@@ -389,3 +389,43 @@ test("a second finger takes the first one's stroke back without a trace", () => 
   assert.equal(text(), "0000/0000/0000");
   assert.equal(log.length, 0);
 });
+
+test("undo brings back what was selected, and where the last block was put", () => {
+  const { editor, trial, text } = setUp("5000/0000/0000");
+  trial.act("copy_input");
+  editor.selection = { name: "answer", span: { top: 0, bottom: 0, left: 0, right: 0 } };
+  editor.copy();
+  editor.setHover({ name: "answer", cell: [0, 1] });
+  editor.paste();
+  editor.place();
+  editor.again();
+  editor.again();
+  editor.simple("undo");
+  assert.equal(editor.selection.span.left, 2);
+  assert.equal(editor.again(), true);
+  assert.equal(text(), "5555/0000/0000");
+});
+
+test("undo in the middle of a shift gives the shift up", () => {
+  const { editor, trial, text } = setUp("5000/0000/0000");
+  trial.act("copy_input");
+  editor.setTool("shift");
+  editor.down("answer", [0, 0], { atMs: 0 });
+  editor.move([[[1, 1], 1]]);
+  editor.simple("undo");
+  assert.equal(text(), "0000/0000/0000");
+  editor.up();
+  assert.equal(text(), "0000/0000/0000");
+});
+
+test("a part turned beside an edge says that it lost cells; the pointer's place goes with a crop", () => {
+  const { editor, trial } = setUp("0000/0000/1230");
+  trial.act("copy_input");
+  editor.setHover({ name: "answer", cell: [0, 3] });
+  editor.selection = { name: "answer", span: { top: 2, bottom: 2, left: 0, right: 2 } };
+  assert.equal(editor.turn("rotate"), "cut");
+  editor.simple("undo");
+  assert.deepEqual(editor.selection.span, { top: 2, bottom: 2, left: 0, right: 2 });
+  editor.crop();
+  assert.equal(editor.hover, null);
+});

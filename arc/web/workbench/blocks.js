@@ -40,6 +40,19 @@ export class Blocks {
     this.selection = null;
     this.floating = null;
     this.placed = null;
+    this.before = new WeakMap();
+  }
+
+  /** Keeps, for undo, what was selected and put down when the answer looked as it does. */
+  remember() {
+    const { selection, placed } = this;
+    this.before.set(this.trial.state.grid, { selection, placed });
+  }
+
+  /** After an undo: what was selected and put down then, if that was kept. */
+  recall() {
+    const kept = this.before.get(this.trial.state.grid);
+    if (kept) Object.assign(this, kept);
   }
 
   /** The part selected on the answer as an action's fields: `{from, to}`, or none. */
@@ -133,6 +146,7 @@ export class Blocks {
 
   #stamp(block, source, at, step) {
     const rows = toText(block);
+    this.remember();
     this.trial.act("paste", { at, rows, source });
     this.placed = { rows, source, at, step };
     this.selectBlock(at, block);
@@ -156,7 +170,10 @@ export class Blocks {
     this.selection = { name: ANSWER, span };
   }
 
-  /** Flips or turns the block being pasted, else the part selected, else the whole answer. */
+  /**
+   * Flips or turns the block being pasted, else the part selected, else the whole answer. Returns
+   * "cut" when a part turned beside an edge lost cells.
+   */
   turn(how) {
     if (!this.trial.isOpen) return;
     if (this.selection && this.selection.name !== ANSWER) {
@@ -167,17 +184,27 @@ export class Blocks {
       this.floating.block = turned(this.floating.block, how);
       return this.floatTo(this.floating.at);
     }
-    this.flushStroke();
+    this.settle();
     const [kind, fields] = TURNS[how];
     const block = this.selection && this.selected();
+    this.remember();
     this.trial.act(kind, { ...fields, ...this.chosenPart() });
-    if (block) this.selectBlock([this.selection.span.top, this.selection.span.left], turned(block, how));
+    const isCut = block !== null && this.#selectTurned(turned(block, how));
     this.keepInside();
+    return isCut ? "cut" : undefined;
+  }
+
+  /** Selects a block turned in its place. Returns whether a part of it went over the edge. */
+  #selectTurned({ height, width }) {
+    const { top, left } = this.selection.span;
+    this.selectBlock([top, left], { height, width });
+    return top + height > this.grid.height || left + width > this.grid.width;
   }
 
   /** Makes the answer what is selected on it. Returns whether anything was. */
   crop() {
     if (this.selection?.name !== ANSWER || !this.trial.isOpen) return false;
+    this.remember();
     this.trial.act("crop", this.chosenPart());
     this.selection = null;
     this.keepInside();
@@ -190,6 +217,7 @@ export class Blocks {
     if (!block || (by[0] === 0 && by[1] === 0)) return;
     const limit = (n) => Math.max(1 - MAX_SIDE, Math.min(MAX_SIDE - 1, n));
     const shift = by.map(limit);
+    this.remember();
     this.trial.act("move", { ...corners(span), by: shift });
     this.selectBlock([span.top + shift[0], span.left + shift[1]], block);
   }

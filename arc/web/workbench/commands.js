@@ -6,9 +6,14 @@ import { openHelp } from "./overlay.js";
 import { prefs, setPref } from "./prefs.js";
 import { renderTimer } from "./render.js";
 
-const WHILE_PAUSED = new Set(["pause", "help", "view", "digits", "escape", "close-overlay", "timer"]);
+const WHILE_PAUSED = new Set(["pause", "help", "view", "digits", "escape", "close-overlay", "timer", "test"]);
 // What the keyboard may still do under a sheet of words; all else is the sheet's own.
 const UNDER_SHEET = new Set(["help", "view", "digits", "escape", "close-overlay"]);
+// Under an enlarged example, whose cells can be picked and copied, the answer is out of sight.
+const UNDER_EXAMPLE = new Set([
+  ...UNDER_SHEET,
+  ...["zoom", "move", "color", "tool", "copy", "undo", "redo", "pause", "timer"],
+]);
 const RESTRICTED = new Set([...TOOLS, ...COMMANDS].map(({ id }) => id));
 // Commands without a button of their own go with one that has: withheld together.
 const PART_OF = { center: "symmetry", copy: "paste", cut: "paste", select_all: "select" };
@@ -19,7 +24,9 @@ export function isOffered({ tools }, id) {
 }
 
 const simple = (name) => (wb) => wb.editor.simple(name);
-const turn = (name) => (wb) => wb.editor.turn(name);
+const turn = (name) => (wb) => {
+  if (wb.editor.turn(name) === "cut") wb.say("A part of it went over the edge; Ctrl+Z brings it back");
+};
 
 // Each gets the workbench, what follows the command's colon, and the event.
 const MEANINGS = {
@@ -41,7 +48,7 @@ const MEANINGS = {
   flip_h: turn("flip_h"),
   flip_v: turn("flip_v"),
   rotate: turn("rotate"),
-  crop: (wb) => wb.editor.crop() || wb.say("Select the part to keep first (S)"),
+  crop: (wb) => wb.editor.crop() || wb.say("Select the part to keep first"),
   copy: (wb) => wb.editor.copy(),
   cut: (wb) => wb.editor.cut(),
   paste(wb, _, event) {
@@ -49,7 +56,7 @@ const MEANINGS = {
     if (!wb.editor.clipboard) return !(event?.ctrlKey || event?.metaKey);
     return wb.editor.paste();
   },
-  again: (wb) => wb.editor.again() || wb.say("Nothing pasted yet that has room further on"),
+  again: (wb) => wb.editor.again() || wb.say(wb.editor.placed ? "No room further on" : "Nothing pasted yet"),
   select_all: (wb) => wb.editor.selectAll(),
   erase: (wb) => wb.editor.erase(),
   confirm: (wb) => wb.editor.confirm(),
@@ -108,7 +115,7 @@ function decide(wb, command) {
   else if (command === "giveup-confirm") trial.close("gave_up");
   else if (command.startsWith("reason-")) trial.close("gave_up", command.slice(7));
   else if (command === "done") trial.close("done");
-  else if (command === "next-test") wb.showTest(wb.bannerContext().nextTest - 1);
+  else if (command === "next-test") wb.showNextTest();
   else if (command === "take-back") trial.takeBack();
   else return false;
   return true;
@@ -118,6 +125,7 @@ function decide(wb, command) {
 export function runCommand(wb, name, event) {
   const [command, argument] = name.split(":");
   if (wb.view.refs.overlay.querySelector(".words") && !UNDER_SHEET.has(command)) return false;
+  if (wb.enlarged !== null && !UNDER_EXAMPLE.has(command)) return true;
   if (wb.trial.isPaused && !WHILE_PAUSED.has(command)) return true;
   if (!isOffered(wb.data.protocol, PART_OF[command] ?? command)) return true;
   const meaning = Object.hasOwn(MEANINGS, command) ? MEANINGS[command] : null;

@@ -292,10 +292,18 @@ export class Editor extends Painter {
 
   /** Undo, redo, clear, copy_input: actions without fields. */
   simple(kind) {
-    this.flushStroke();
+    this.settle();
     this.trial.act(kind);
     if (this.anchor && this.tool === POLYLINE) this.backOneCorner(kind);
+    if (kind === "undo") this.recall();
+    else if (this.selection?.name === ANSWER) this.selection = null;
     this.keepInside();
+  }
+
+  /** Ends a stroke and gives up a shift under way: neither may mix with what comes now. */
+  settle() {
+    if (this.drag?.preview) this.abandon();
+    this.flushStroke();
   }
 
   resize(height, width) {
@@ -303,7 +311,7 @@ export class Editor extends Painter {
     const { grid } = this;
     const isSame = grid.height === height && grid.width === width;
     if (isSame || !inRange(height) || !inRange(width)) return;
-    this.flushStroke();
+    this.settle();
     this.trial.act("resize", { height, width });
     this.keepInside();
   }
@@ -314,6 +322,7 @@ export class Editor extends Painter {
     if (selection?.name === ANSWER && !inside(grid, selection.span.bottom, selection.span.right)) {
       this.selection = null;
     }
+    if (this.hover?.name === ANSWER && !inside(grid, ...this.hover.cell)) this.hover = null;
     if (this.cursor) this.cursor = clampTo(grid, this.cursor);
     if (this.anchor) this.anchor = clampTo(grid, this.anchor);
     this.onChange();

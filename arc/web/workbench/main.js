@@ -105,10 +105,21 @@ function mountNew(root, data) {
   element.style.visibility = "hidden";
   root.append(element);
   show(workbench.host, workbench);
+  workbench.styled = styles.ready;
   return place(root, data, workbench, styles, () => {
     element.style.visibility = "";
     workbench.start(leases);
   });
+}
+
+/** Moves an element to the end of `root`; what has the keyboard and how far things are scrolled stay. */
+function carry(element, root) {
+  const focused = element.getRootNode().activeElement;
+  const scrolled = [...element.querySelectorAll("*")].filter((node) => node.scrollLeft || node.scrollTop);
+  const places = scrolled.map(({ scrollLeft, scrollTop }) => ({ left: scrollLeft, top: scrollTop }));
+  root.append(element);
+  scrolled.forEach((node, n) => node.scrollTo(places[n]));
+  focused?.focus({ preventScroll: true });
 }
 
 /** Takes the early workbench in as it is: drawing, undo history and clock go on. */
@@ -118,12 +129,10 @@ function adopt(root, data) {
   workbench.data.urls = data.urls;
   const move = () => {
     if (mounted.get(root)?.workbench !== workbench) return;
-    // Moved in the middle of a stroke the canvas would lose the pointer.
-    if (workbench.editor.drag) {
-      window.addEventListener("pointerup", () => setTimeout(move), { once: true });
-      return;
-    }
-    root.append(workbench.element);
+    // Moved in the middle of a stroke the canvas would lose the pointer, a field what is half typed.
+    const busy = workbench.busyUntil();
+    if (busy) return busy.addEventListener(busy === window ? "pointerup" : "blur", () => setTimeout(move), { once: true });
+    carry(workbench.element, root);
     workbench.moveTo(root.host ?? root);
     end();
     show(workbench.host, workbench);
@@ -133,7 +142,10 @@ function adopt(root, data) {
     end();
     host.remove();
   };
-  return place(root, data, workbench, stylesOf(root), move, gone);
+  // Not before it has been in sight: its first styles go with its first place.
+  const { links, ready } = stylesOf(root);
+  const both = Promise.all([ready, workbench.styled]);
+  return place(root, data, workbench, { links, ready: both }, move, gone);
 }
 
 /**

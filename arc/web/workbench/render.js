@@ -4,7 +4,7 @@ import { setEditor } from "./arrange.js";
 import { COLOR_NAMES } from "./draw.js";
 import { objectAt } from "./shapes.js";
 import { sizeLabel } from "./size.js";
-import { spanOf } from "./state.js";
+import { inside, spanOf } from "./state.js";
 import { bannerOf, clockText } from "./verdict.js";
 import { h } from "./view.js";
 
@@ -58,6 +58,7 @@ function objectWords(wb) {
   const hover = editor.hover ?? (editor.cursor ? { name: "answer", cell: editor.cursor } : null);
   if (!hover || editor.drag) return "";
   const grid = editor.gridOf(hover.name);
+  if (!inside(grid, ...hover.cell)) return "";
   const { measured } = wb;
   if (measured?.grid === grid && measured.cell === String(hover.cell)) return measured.words;
   const { color, cells, height, width } = objectAt(grid, hover.cell);
@@ -78,7 +79,7 @@ function selectionWords({ drag, floating, selection }) {
 function hintWords(editor) {
   if (editor.symmetry.isPlacing) return "Click where the center is";
   if (editor.tool === "polyline" && editor.anchor) return "Next corner; the last one again ends it";
-  if (editor.tool === "tile" && !editor.tileBlock()) return "Select or copy a block first (S)";
+  if (editor.tool === "tile" && !editor.tileBlock()) return "Select or copy a block first";
   return "";
 }
 

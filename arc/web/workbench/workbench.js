@@ -62,7 +62,10 @@ export class Workbench {
     this.editor = new Editor({
       gridOf: (name) => this.gridOf(name),
       onCells: (grid, cells) => this.view.answer.drawCells(grid, cells),
-      onChange: () => this.changed(),
+      onChange: () => {
+        if (this.isArrangeDue && !this.editor.drag) this.arrange();
+        this.changed();
+      },
     });
     this.editor.trial = this.trial;
     this.stops = [markElement(this.element)];
@@ -132,6 +135,13 @@ export class Workbench {
     this.#leased(leases);
   }
 
+  /** What somebody is in the middle of: the window for a drag, the size field for typing, or null. */
+  busyUntil() {
+    const { size } = this.view.refs;
+    if (this.editor.drag) return window;
+    return size.getRootNode().activeElement === size ? size : null;
+  }
+
   /** The element has come under another host, whose theme counts from now on. */
   moveTo(host) {
     this.host = host;
@@ -169,6 +179,7 @@ export class Workbench {
 
   /** Says for a moment why a command did nothing. */
   say(hint) {
+    if (hint && !this.trial.isOpen) return;
     this.hint = hint;
     clearTimeout(this.hintTimer);
     if (hint) this.hintTimer = setTimeout(() => this.say(""), HINT_MS);
@@ -205,7 +216,8 @@ export class Workbench {
   observe(kind) {
     this.editor.flushStroke();
     this.trial.observe(kind);
-    if (kind === "hide") this.trials.forEach((trial) => trial.sync.flush().catch(() => {}));
+    // Seen again, the sooner another tab's taking over is known the less is drawn in vain.
+    if (kind !== "blur") this.trials.forEach((trial) => trial.sync.flush().catch(() => {}));
   }
 
   /** Something changed: draws it with the next frame. */
@@ -220,6 +232,9 @@ export class Workbench {
   }
 
   arrange() {
+    // Under a finger that draws no cell may move: once it is up.
+    this.isArrangeDue = this.editor.drag !== null;
+    if (this.isArrangeDue) return;
     const { trial, digits } = this;
     arrange(this.view, { grid: this.editor.grid, testInput: trial.testInput, digits });
     this.changed();
@@ -230,8 +245,16 @@ export class Workbench {
     return { urls: this.data.urls, nextTest: others < 0 ? null : others + 1, isAskingWhy: this.isAskingWhy };
   }
 
+  /** The next test still open; the keyboard goes to its answer, since the button pressed is gone. */
+  showNextTest() {
+    const { nextTest } = this.bannerContext();
+    if (nextTest === null) return;
+    this.showTest(nextTest - 1);
+    this.view.answer.element.focus({ preventScroll: true });
+  }
+
   showTest(n) {
-    if (n === this.current) return;
+    if (n === this.current || !this.trials[n]) return;
     this.editor.flushStroke();
     this.trial.leave();
     this.current = n;
