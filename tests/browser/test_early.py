@@ -151,3 +151,17 @@ def test_a_half_typed_size_waits_and_focus_and_scroll_come_along(
     assert now["y"] == pytest.approx(scrolled["y"], abs=1)
     agreed.keyboard.press("ArrowRight")
     expect(agreed.get_by_test_id("editor")).to_be_focused()
+
+
+def test_a_link_followed_before_streamlit_is_there_is_a_real_load(
+    agreed: Page, server: Server
+) -> None:
+    hold_streamlit(agreed)
+    agreed.goto(f"{server.url}/play?task={TASK}", wait_until="commit")
+    steps.ready(agreed)
+    agreed.evaluate("window.isTheSameDocument = true")
+    agreed.unroute(ENTRY)
+    agreed.get_by_test_id("gallery-link").click()
+    agreed.locator("[data-task]").first.wait_for()
+
+    assert agreed.evaluate("window.isTheSameDocument") is None

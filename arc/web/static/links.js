@@ -23,8 +23,9 @@ export function followLinks(base) {
     if (!link || link.target === "_blank" || link.hasAttribute("download")) return;
     const url = new URL(link.href);
     if (!isPage(url, location.origin, base)) return;
-    // Without a connection to the server only a real load can show another page.
-    if (document.querySelector('[data-testid="stConnectionStatus"]')) return;
+    // Without a connection to the server, or before there is one (then the editor lies over the
+    // page), only a real load can show another page for certain.
+    if (document.querySelector('[data-testid="stConnectionStatus"], [data-testid="early"]')) return;
     event.preventDefault();
     history.pushState({}, "", url);
     window.dispatchEvent(new PopStateEvent("popstate"));
