@@ -47,7 +47,7 @@ def test_play_names_the_server_its_modules_and_styles() -> None:
     assert 'BACKEND_BASE_URL:location.origin+"/",' in answer.text
     assert '"/arc/v1/workbench/state.js"' in answer.text
     assert '"/arc/v1/workbench/workbench.css"' in answer.text
-    assert '</script></head><body>ü<style>' in answer.text
+    assert "</script></head><body>ü<style>" in answer.text
     assert int(answer.headers["content-length"]) == len(answer.content)
     assert "etag" not in answer.headers
 
