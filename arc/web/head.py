@@ -167,7 +167,8 @@ def _fetch_ahead(base_path: str, assets_path: str, page: str) -> str:
 
     The modules are run, too, while the page still waits for its server.
     """
-    entry = _ENTRIES.get(page)
+    # What Play shows has been asked for first of all, see _early.
+    entry = None if page == "play" else _ENTRIES.get(page)
     sheets = [f"{assets_path}/{path}" for path in (styles(entry) if entry else ())]
     chunks = [f"{base_path}/static/js/{name}" for name in _component_chunks()]
     ours = [

@@ -10,6 +10,11 @@ export function clampTo(grid, [row, column]) {
   return [limit(row, grid.height), limit(column, grid.width)];
 }
 
+/** An offset no farther than the largest grid is wide. */
+export function clampOffset(by) {
+  return by.map((n) => Math.max(1 - MAX_SIDE, Math.min(MAX_SIDE - 1, n)));
+}
+
 export function contains(span, [row, column]) {
   return row >= span.top && row <= span.bottom && column >= span.left && column <= span.right;
 }
@@ -215,8 +220,7 @@ export class Blocks {
     const { span } = this.selection;
     const block = cut(this.grid, span);
     if (!block || (by[0] === 0 && by[1] === 0)) return;
-    const limit = (n) => Math.max(1 - MAX_SIDE, Math.min(MAX_SIDE - 1, n));
-    const shift = by.map(limit);
+    const shift = clampOffset(by);
     this.remember();
     this.trial.act("move", { ...corners(span), by: shift });
     this.selectBlock([span.top + shift[0], span.left + shift[1]], block);

@@ -1,8 +1,8 @@
 // Painting with the symmetry brush: shapes, polylines, fill, recolor, tile, shift. No DOM.
 
-import { ANSWER, Blocks, clampTo, contains } from "./blocks.js";
+import { ANSWER, Blocks, clampOffset, clampTo, contains } from "./blocks.js";
 import { shapePlaces, snapped } from "./shapes.js";
-import { MAX_SIDE, colorAt, spanOf } from "./state.js";
+import { colorAt, spanOf } from "./state.js";
 import { Symmetry } from "./symmetry.js";
 
 export const POLYLINE = "polyline";
@@ -54,8 +54,7 @@ export class Painter extends Blocks {
   }
 
   shiftFields(by, wrap) {
-    const limit = (n) => Math.max(1 - MAX_SIDE, Math.min(MAX_SIDE - 1, n));
-    return { by: by.map(limit), wrap, ...this.chosenPart() };
+    return { by: clampOffset(by), wrap, ...this.chosenPart() };
   }
 
   /** Fills the area dragged over, or the whole answer after a mere click, with the chosen block. */
