@@ -7,6 +7,7 @@
     |-- GuessError         a file of model answers is not in a known form
     |-- ActionError        an action from the browser is malformed; names the action and the field
     |-- ReplayError        an action log does not have consecutive numbers
+    |-- ProtocolError      a protocol or a study is malformed; names the table and the field
     |-- RenderError        a picture of the asked size or kind cannot be made
     |-- TrialError         a trial refuses a request: taken over, gap, conflict, closed, …
     `-- StoreError         the database refuses: read-only, full, locked for too long, newer schema
@@ -42,6 +43,10 @@ class ActionError(ArcError, ValueError):
 
 class ReplayError(ArcError, ValueError):
     """An action log cannot be replayed."""
+
+
+class ProtocolError(ArcError, ValueError):
+    """A protocol or a study is malformed; the message names the table and the field."""
 
 
 class RenderError(ArcError, ValueError):

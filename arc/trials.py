@@ -12,14 +12,16 @@ from typing import Final, Literal
 
 from arc.protocols import Feedback
 
-Outcome = Literal["solved", "failed", "gave_up"]
-"""How a trial ended. ``gave_up`` means ended by the participant with no exact attempt in."""
+Outcome = Literal["solved", "failed", "gave_up", "timed_out", "abandoned"]
+"""How a trial ended. With an exact attempt in it is ``solved``, whatever ended it;
+``gave_up``, ``timed_out`` and ``abandoned`` mean without one."""
 
-ClosedBy = Literal["attempt", "gave_up", "done"]
-"""What ended a trial: its last attempt, "I don't know", or keeping the answers given so far."""
+ClosedBy = Literal["attempt", "gave_up", "done", "timed_out", "abandoned"]
+"""What ended a trial: its last attempt, "I don't know", keeping the answers given so far,
+the time limit, or the end of the session around it."""
 
-EndedByParticipant = Literal["gave_up", "done"]
-"""The two ways a participant ends a trial without a further attempt."""
+EndedByParticipant = Literal["gave_up", "done", "timed_out"]
+"""How a trial ends from its own page without a further attempt."""
 
 CloseReason = Literal["no_rule", "tedious", "task_wrong", "other"]
 """Why a participant gave up, in one tap."""
@@ -56,14 +58,16 @@ def outcome_after(
     return None
 
 
-def outcome_when_closed(solved: Sequence[bool], closed_by: EndedByParticipant) -> Outcome:
-    """How a trial ends that the participant closes with these attempts in.
+def outcome_when_closed(
+    solved: Sequence[bool], closed_by: Literal["gave_up", "done", "timed_out", "abandoned"]
+) -> Outcome:
+    """How a trial ends that something other than its last attempt closes, with these attempts in.
 
     An exact attempt counts, as a model's would, even when "I don't know" follows it.
     """
     if any(solved):
         return "solved"
-    return "failed" if closed_by == "done" else "gave_up"
+    return "failed" if closed_by == "done" else closed_by
 
 
 def attempts_left(used: int, attempts_allowed: int, outcome: Outcome | None) -> int:

@@ -6,8 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arc.errors import TrialError
-from arc.protocols import PROTOCOLS, protocol
 from arc.trials import (
     attempt_result,
     attempts_left,
@@ -67,9 +65,3 @@ def test_a_result_is_of_one_piece(solved, allowed, feedback):
     assert result.attempts_left == attempts_left(len(solved), allowed, result.outcome)
     assert (result.attempts_left == 0) == result.closed
     assert (result.pair_solved is None) == (feedback == "end" and not result.closed)
-
-
-def test_protocols_are_found_by_name():
-    assert [protocol(name).name for name in PROTOCOLS] == ["arc-agi", "blind"]
-    with pytest.raises(TrialError, match="arc-agi, blind"):
-        protocol("casual")

@@ -134,7 +134,107 @@ _SECOND: Final = Migration(
     ),
 )
 
-MIGRATIONS: Final[tuple[Migration, ...]] = (_FIRST, _SECOND)
+_THIRD: Final = Migration(
+    3,
+    "sessions, ratings, breaks, checks, demographics; outcomes timed out and abandoned",
+    (
+        """CREATE TABLE sessions (
+            session_id {id},
+            token TEXT NOT NULL,
+            token_digest TEXT NOT NULL UNIQUE,
+            participant_id TEXT NOT NULL
+                REFERENCES participants (participant_id) ON DELETE CASCADE,
+            collection TEXT NOT NULL,
+            protocol TEXT NOT NULL,
+            rules TEXT NOT NULL,
+            seed BIGINT NOT NULL,
+            study TEXT,
+            study_participant TEXT,
+            completion_code TEXT NOT NULL,
+            software_version TEXT NOT NULL,
+            created_at TEXT NOT NULL,
+            begun_at TEXT,
+            ended_at TEXT,
+            ended_by TEXT CHECK (ended_by IN ('completed', 'participant'))
+        )""",
+        "CREATE INDEX ix_sessions_participant_id ON sessions (participant_id)",
+        """CREATE TABLE session_tasks (
+            session_id INTEGER NOT NULL REFERENCES sessions (session_id) ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            collection TEXT NOT NULL,
+            task_id TEXT NOT NULL,
+            content_hash TEXT NOT NULL,
+            pair_count INTEGER NOT NULL,
+            is_control BOOLEAN NOT NULL,
+            round_number INTEGER,
+            seen_before TEXT CHECK (seen_before IN ('yes', 'not_sure', 'no')),
+            answered_at TEXT,
+            PRIMARY KEY (session_id, position)
+        )""",
+        """CREATE TABLE ratings (
+            rating_id {id},
+            session_id INTEGER NOT NULL REFERENCES sessions (session_id) ON DELETE CASCADE,
+            moment TEXT NOT NULL CHECK (moment IN ('start', 'due', 'end')),
+            after_tasks INTEGER NOT NULL,
+            rating INTEGER CHECK (rating BETWEEN 0 AND 10),
+            scale_version TEXT NOT NULL,
+            answered_at TEXT NOT NULL,
+            UNIQUE (session_id, moment, after_tasks)
+        )""",
+        """CREATE TABLE breaks (
+            break_id {id},
+            session_id INTEGER NOT NULL REFERENCES sessions (session_id) ON DELETE CASCADE,
+            reason TEXT NOT NULL CHECK (reason IN ('rating', 'time', 'participant')),
+            after_tasks INTEGER NOT NULL,
+            offered_at TEXT NOT NULL,
+            taken BOOLEAN,
+            started_at TEXT,
+            ended_at TEXT,
+            UNIQUE (session_id, reason, after_tasks)
+        )""",
+        """CREATE TABLE checks (
+            session_id INTEGER NOT NULL REFERENCES sessions (session_id) ON DELETE CASCADE,
+            question TEXT NOT NULL,
+            try_number INTEGER NOT NULL,
+            choice TEXT NOT NULL,
+            correct BOOLEAN NOT NULL,
+            answered_at TEXT NOT NULL,
+            PRIMARY KEY (session_id, question, try_number)
+        )""",
+        """CREATE TABLE demographics (
+            participant_id TEXT NOT NULL
+                REFERENCES participants (participant_id) ON DELETE CASCADE,
+            question TEXT NOT NULL,
+            answer TEXT,
+            form_version TEXT NOT NULL,
+            answered_at TEXT NOT NULL,
+            PRIMARY KEY (participant_id, question)
+        )""",
+        # A check cannot be widened in place everywhere, a column can be replaced.
+        """ALTER TABLE trials ADD COLUMN outcome_3 TEXT CHECK
+            (outcome_3 IN ('solved', 'failed', 'gave_up', 'timed_out', 'abandoned'))""",
+        "UPDATE trials SET outcome_3 = outcome",
+        "ALTER TABLE trials DROP COLUMN outcome",
+        "ALTER TABLE trials RENAME COLUMN outcome_3 TO outcome",
+        """ALTER TABLE trials ADD COLUMN closed_by_3 TEXT CHECK
+            (closed_by_3 IN ('attempt', 'gave_up', 'done', 'timed_out', 'abandoned'))""",
+        "UPDATE trials SET closed_by_3 = closed_by",
+        "ALTER TABLE trials DROP COLUMN closed_by",
+        "ALTER TABLE trials RENAME COLUMN closed_by_3 TO closed_by",
+        """ALTER TABLE trials ADD COLUMN session_id INTEGER
+            REFERENCES sessions (session_id) ON DELETE CASCADE""",
+        "CREATE INDEX ix_trials_session_id ON trials (session_id)",
+        "ALTER TABLE trials ADD COLUMN trial_index INTEGER",
+        "ALTER TABLE trials ADD COLUMN rules TEXT",
+        "ALTER TABLE trials ADD COLUMN consent_version TEXT",
+        "ALTER TABLE trials ADD COLUMN rule_description TEXT",
+        "ALTER TABLE loads ADD COLUMN leased_at TEXT",
+        "UPDATE loads SET leased_at = started_at",
+        "ALTER TABLE attempts ADD COLUMN confidence INTEGER CHECK (confidence BETWEEN 0 AND 100)",
+    ),
+)
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (_FIRST, _SECOND, _THIRD)
 
 _RECORD = """CREATE TABLE schema_migrations (
     version INTEGER NOT NULL PRIMARY KEY,

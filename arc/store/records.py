@@ -66,11 +66,16 @@ class Trial:
     created_at: str
     shown_at: str | None
     closed_at: str | None
-    outcome: Outcome | None
-    closed_by: ClosedBy | None
     close_reason: str | None
     elapsed_ms: int | None
     writer_id: str | None
+    outcome: Outcome | None
+    closed_by: ClosedBy | None
+    session_id: int | None
+    trial_index: int | None
+    rules: str | None
+    consent_version: str | None
+    rule_description: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,7 @@ class Attempt:
     load_id: str | None
     last_action_id: int
     submitted_at: str
+    confidence: int | None
 
 
 @dataclass(frozen=True, slots=True)

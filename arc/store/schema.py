@@ -43,6 +43,102 @@ participants: Final = Table(
 )
 """Who plays; ``synthetic`` marks participants made by a program, for demos and tests."""
 
+sessions: Final = Table(
+    "sessions",
+    metadata,
+    Column("session_id", Integer, primary_key=True),
+    Column("token", Text, nullable=False),
+    Column("token_digest", Text, nullable=False, unique=True),
+    Column(
+        "participant_id", Text, _owner("participants.participant_id"), nullable=False, index=True
+    ),
+    Column("collection", Text, nullable=False),
+    Column("protocol", Text, nullable=False),
+    Column("rules", Text, nullable=False),
+    Column("seed", BigInteger, nullable=False),
+    Column("study", Text),
+    Column("study_participant", Text),
+    Column("completion_code", Text, nullable=False),
+    Column("software_version", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("begun_at", Text),
+    Column("ended_at", Text),
+    Column("ended_by", Text),
+)
+"""One sitting (or several) through a list of tasks.
+
+``rules`` is the whole protocol as canonical JSON, as it was when the session was
+made. ``study_participant`` is the recruiter's id, as the link carried it.
+"""
+
+session_tasks: Final = Table(
+    "session_tasks",
+    metadata,
+    Column("session_id", Integer, _owner("sessions.session_id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("collection", Text, nullable=False),
+    Column("task_id", Text, nullable=False),
+    Column("content_hash", Text, nullable=False),
+    Column("pair_count", Integer, nullable=False),
+    Column("is_control", Boolean, nullable=False),
+    Column("round_number", Integer),
+    Column("seen_before", Text),
+    Column("answered_at", Text),
+)
+"""A session's tasks in order; ``round_number`` is set when the task is first opened in it."""
+
+ratings: Final = Table(
+    "ratings",
+    metadata,
+    Column("rating_id", Integer, primary_key=True),
+    Column("session_id", Integer, _owner("sessions.session_id"), nullable=False),
+    Column("moment", Text, nullable=False),
+    Column("after_tasks", Integer, nullable=False),
+    Column("rating", Integer),
+    Column("scale_version", Text, nullable=False),
+    Column("answered_at", Text, nullable=False),
+    UniqueConstraint("session_id", "moment", "after_tasks"),
+)
+"""Self-reported fatigue, 0-10; null when the question was skipped."""
+
+breaks: Final = Table(
+    "breaks",
+    metadata,
+    Column("break_id", Integer, primary_key=True),
+    Column("session_id", Integer, _owner("sessions.session_id"), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("after_tasks", Integer, nullable=False),
+    Column("offered_at", Text, nullable=False),
+    Column("taken", Boolean),
+    Column("started_at", Text),
+    Column("ended_at", Text),
+    UniqueConstraint("session_id", "reason", "after_tasks"),
+)
+"""Breaks between tasks: offered, and whether and how long they were taken."""
+
+checks: Final = Table(
+    "checks",
+    metadata,
+    Column("session_id", Integer, _owner("sessions.session_id"), primary_key=True),
+    Column("question", Text, primary_key=True),
+    Column("try_number", Integer, primary_key=True),
+    Column("choice", Text, nullable=False),
+    Column("correct", Boolean, nullable=False),
+    Column("answered_at", Text, nullable=False),
+)
+"""Answers to the comprehension check, every try."""
+
+demographics: Final = Table(
+    "demographics",
+    metadata,
+    Column("participant_id", Text, _owner("participants.participant_id"), primary_key=True),
+    Column("question", Text, primary_key=True),
+    Column("answer", Text),
+    Column("form_version", Text, nullable=False),
+    Column("answered_at", Text, nullable=False),
+)
+"""Answers to what a host chose to ask; null when the question was skipped."""
+
 trials: Final = Table(
     "trials",
     metadata,
@@ -68,16 +164,24 @@ trials: Final = Table(
     Column("created_at", Text, nullable=False),
     Column("shown_at", Text),
     Column("closed_at", Text),
-    Column("outcome", Text),
-    Column("closed_by", Text),
     Column("close_reason", Text),
     Column("elapsed_ms", BigInteger),
     Column("writer_id", Text),
+    Column("outcome", Text),
+    Column("closed_by", Text),
+    Column("session_id", Integer, _owner("sessions.session_id"), index=True),
+    Column("trial_index", Integer),
+    Column("rules", Text),
+    Column("consent_version", Text),
+    Column("rule_description", Text),
     UniqueConstraint("participant_id", "task_id", "content_hash", "round_number", "pair_index"),
 )
 """One participant on one test pair, in one round.
 
 ``elapsed_ms`` is the time at the last attempt or at closing; it is null before.
+``trial_index`` is the position in the session, from 0. ``rules`` is the whole
+protocol as canonical JSON; trials opened before there was this column have none.
+``rule_description`` is the rule in the participant's words.
 """
 
 loads: Final = Table(
@@ -87,8 +191,13 @@ loads: Final = Table(
     Column("load_id", Text, primary_key=True),
     Column("writer_id", Text, nullable=False),
     Column("started_at", Text, nullable=False),
+    Column("leased_at", Text),
 )
-"""Page loads: ``started_at`` ties the zero of a load's ``t_ms`` to the server's clock."""
+"""Page loads: ``started_at`` ties the zero of a load's ``t_ms`` to the server's clock.
+
+``leased_at`` is when the load became the trial's writer; null for a later showing
+within the same page, whose zero is known from the load before.
+"""
 
 actions: Final = Table(
     "actions",
@@ -117,10 +226,11 @@ attempts: Final = Table(
     Column("load_id", Text),
     Column("last_action_id", Integer, nullable=False),
     Column("submitted_at", Text, nullable=False),
+    Column("confidence", Integer),
     UniqueConstraint("trial_id", "attempt_number"),
     UniqueConstraint("trial_id", "attempt_id"),
 )
-"""Answers handed in; ``grid`` is rows of digits joined by slashes."""
+"""Answers handed in; ``grid`` is rows of digits joined by slashes, ``confidence`` 0-100 or null."""
 
 truth_views: Final = Table(
     "truth_views",
