@@ -177,7 +177,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Reader]]] = {
     "copy": {**_SPAN, "source": _SOURCE},
     "attempt": {"attempt_id": _ID},
     "close": {
-        "outcome": _text(r"gave_up|done", "'gave_up' or 'done'"),
+        "outcome": _text(r"gave_up|done|timed_out", "'gave_up', 'done' or 'timed_out'"),
         "reason": _text(r"no_rule|tedious|task_wrong|other", "a reason the interface lists"),
     },
 }

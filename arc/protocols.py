@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType, UnionType
 from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
@@ -150,8 +151,9 @@ def from_json(raw: Mapping[str, Any]) -> Protocol:
     return _checked(Protocol(**_read(Protocol, raw, f"protocol {name}")))
 
 
+@cache
 def from_text(text: str) -> Protocol:
-    """The protocol of ``Protocol.to_text``; what newer rules have and this text not is as preset."""
+    """The protocol of ``Protocol.to_text``; fields that came later have their defaults."""
     return from_json(json.loads(text))
 
 

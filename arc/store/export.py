@@ -40,11 +40,13 @@ def trial_rows(connection: Connection, participant_id: str | None) -> list[Row]:
         .group_by(actions.c.trial_id)
         .subquery()
     )
-    hidden = ("token", "token_digest", "writer_id")
+    hidden = ("token", "token_digest", "writer_id", "consent_version")
     query = (
         select(
             *(c for c in trials.columns if c.name not in hidden),
-            participants.c.consent_version,
+            func.coalesce(trials.c.consent_version, participants.c.consent_version).label(
+                "consent_version"
+            ),
             func.coalesce(counted.c.attempts, 0).label("attempts"),
             func.coalesce(logged.c.actions, 0).label("actions"),
             func.coalesce(counted.c.exact, 0).label("exact"),

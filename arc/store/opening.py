@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 
 import arc
 from arc.errors import StoreError
@@ -15,6 +15,13 @@ from arc.store.rows import find_participant, find_trials, lock_participant, toke
 from arc.store.schema import participants, trials, truth_views
 from arc.tasks import Task
 from arc.trials import Assignment
+
+
+class Place(NamedTuple):
+    """Where in a session a task's trials belong; ``first_index`` is its first trial's."""
+
+    session_id: int
+    first_index: int
 
 
 def add_participant(
@@ -75,9 +82,11 @@ def open_trials(
     round_number: int,
     assignment: Assignment,
     now: str,
+    place: Place | None = None,
 ) -> list[Trial]:
     """The trials of a round, one a test pair, made when they are missing."""
     lock_participant(connection, participant_id)
+    participant = known_participant(connection, participant_id)
     of_round = and_(
         of_task(participant_id, task.task_id, task.content_hash),
         trials.c.round_number == round_number,
@@ -107,9 +116,21 @@ def open_trials(
                 truth_seen=truth_seen,
                 software_version=arc.__version__,
                 created_at=now,
+                session_id=place.session_id if place else None,
+                trial_index=place.first_index + pair_index if place else None,
+                rules=protocol.to_text(),
+                consent_version=participant.consent_version,
             )
         )
     return find_trials(connection, of_round)
+
+
+def round_after(connection: Connection, participant_id: str, task: Task) -> int:
+    """The number of the round that would come next."""
+    query = select(func.max(trials.c.round_number)).where(
+        of_task(participant_id, task.task_id, task.content_hash)
+    )
+    return (connection.execute(query).scalar_one() or 0) + 1
 
 
 def record_truth_view(connection: Connection, view: TruthView) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, Table, func, select
 
-from arc.store.opening import of_task
+from arc.store.opening import of_task, round_after
 from arc.store.records import Counts, TaskProgress, TaskState, Trial
 from arc.store.rows import find_trials
 from arc.store.schema import actions, attempts, participants, trials
@@ -21,10 +21,7 @@ def closed_round(connection: Connection, participant_id: str, task: Task) -> lis
 
 def latest_round(connection: Connection, participant_id: str, task: Task) -> int:
     """The number of the newest round; 0 for none."""
-    query = select(func.max(trials.c.round_number)).where(
-        of_task(participant_id, task.task_id, task.content_hash)
-    )
-    return connection.execute(query).scalar_one() or 0
+    return round_after(connection, participant_id, task) - 1
 
 
 def task_states(

@@ -8,7 +8,7 @@ from typing import Literal
 
 from arc.actions import Action
 from arc.grid import Grid
-from arc.protocols import Feedback
+from arc.protocols import Feedback, Protocol, from_text, protocol
 from arc.trials import Assignment, ClosedBy, Outcome
 
 Consent = Literal["agreed", "declined"]
@@ -45,6 +45,7 @@ class Trial:
 
     ``token`` is the authority to act on the trial: it goes to the participant's
     page and nowhere else. ``elapsed_ms`` is None before the first attempt or closing.
+    ``trial_index`` is the position in the session, from 0; None outside of one.
     """
 
     trial_id: int
@@ -76,6 +77,11 @@ class Trial:
     rules: str | None
     consent_version: str | None
     rule_description: str | None
+
+    @property
+    def played_by(self) -> Protocol:
+        """The rules as they were when the trial was opened."""
+        return protocol(self.protocol) if self.rules is None else from_text(self.rules)
 
 
 @dataclass(frozen=True, slots=True)

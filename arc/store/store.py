@@ -51,6 +51,7 @@ from arc.store.rows import (
     find_trials,
 )
 from arc.store.schema import participants, trials
+from arc.store.sessions import SessionStore
 from arc.tasks import Task
 from arc.timing import elapsed_ms
 from arc.trials import Assignment, AttemptResult, EndedByParticipant, Outcome, attempt_result
@@ -72,6 +73,7 @@ class Store:
         self._url = database_url(target)
         self._engine = open_engine(self._url, busy_seconds)
         self._clock = clock
+        self.sessions = SessionStore(self._engine, clock)
 
     @classmethod
     def open(
@@ -237,12 +239,19 @@ class Store:
         last_action_id: int,
         truth: Grid,
         test_input: Grid,
+        *,
+        confidence: int | None = None,
+        rule_description: str | None = None,
     ) -> AttemptResult:
         """Hand in an answer; the trial closes with it when it is the last.
 
+        ``confidence`` (0-100) and ``rule_description``, of which the first is kept,
+        are what the participant said before the verdict.
+
         The log is replayed first, outside the write transaction: what is in a log
         never changes. Raises TrialError: ``no_trial``, ``taken_over``, ``gap``,
-        ``closed``, ``same_as_attempt``, ``log_mismatch``, ``conflict``.
+        ``closed`` (also when it comes after the time limit), ``same_as_attempt``,
+        ``log_mismatch``, ``conflict``, ``rule_needed``.
         """
         with transaction(self._engine, writes=False) as connection:
             trial = find_trial(connection, token)
@@ -257,8 +266,18 @@ class Store:
             trial_writes.check_may_submit(connection, trial, writer_id, last_action_id)
             log = find_actions(connection, trial.trial_id, last_action_id)
         given = trial_writes.Submission(
-            attempt_id, grid, t_ms, last_action_id, replay(log, test_input).grid, elapsed_ms(log)
+            attempt_id,
+            grid,
+            t_ms,
+            last_action_id,
+            replay(log, test_input).grid,
+            elapsed_ms(log),
+            confidence,
+            rule_description,
         )
+        if trial.played_by.time_limit_s is not None:
+            with transaction(self._engine, writes=True) as connection:
+                trial_writes.close_if_late(connection, token, given.elapsed_ms, self._now())
         with transaction(self._engine, writes=True) as connection:
             return trial_writes.submit(connection, token, writer_id, given, truth, self._now())
 

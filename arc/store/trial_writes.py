@@ -7,7 +7,7 @@ come one after the other in any database.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -27,12 +27,15 @@ from arc.trials import (
     outcome_when_closed,
 )
 
+TIME_LIMIT_GRACE_MS: Final = 2000
+"""How far the page's clock and the log may differ about a time limit."""
+
 
 class Submission(NamedTuple):
     """An answer as it was sent, and what the server found out about it.
 
     ``replayed`` is the grid the log gives up to ``last_action_id``; ``elapsed_ms``
-    the time on the trial by then.
+    the time on the trial by then. ``confidence`` is 0-100.
     """
 
     attempt_id: str
@@ -41,6 +44,8 @@ class Submission(NamedTuple):
     last_action_id: int
     replayed: Grid
     elapsed_ms: int
+    confidence: int | None = None
+    rule_description: str | None = None
 
 
 def take_lease(connection: Connection, token: str, writer_id: str, load_id: str, now: str) -> None:
@@ -119,6 +124,9 @@ def submit(
                 f"this grid was attempt {attempt.attempt_number}; nothing is used up",
                 attempt_number=attempt.attempt_number,
             )
+    described = trial.rule_description or given.rule_description
+    if trial.played_by.rule_description == "before_feedback" and not described:
+        raise TrialError("rule_needed", "describe the rule in your words before the verdict")
     if given.replayed != given.grid:
         raise TrialError("log_mismatch", "the action log does not give the grid submitted")
     solved = [*(a.pair_solved for a in before), given.grid == truth]
@@ -134,9 +142,10 @@ def submit(
             load_id=log_end(connection, trial.trial_id, given.last_action_id).load_id,
             last_action_id=given.last_action_id,
             submitted_at=now,
+            confidence=given.confidence,
         )
     )
-    _update(connection, trial, elapsed_ms=given.elapsed_ms)
+    _update(connection, trial, elapsed_ms=given.elapsed_ms, rule_description=described)
     outcome = outcome_after(solved, *rules)
     if outcome:
         _update(connection, trial, outcome=outcome, closed_by="attempt", closed_at=now)
@@ -162,17 +171,29 @@ def close(
         raise TrialError(
             "bad_request", "outcome 'done' is for a trial without feedback and with an attempt in"
         )
-    outcome = outcome_when_closed(solved, closed_by)
-    _update(
-        connection,
-        trial,
-        outcome=outcome,
-        closed_by=closed_by,
-        close_reason=reason,
-        closed_at=now,
-        elapsed_ms=elapsed_ms(find_actions(connection, trial.trial_id)),
-    )
-    return outcome
+    spent = elapsed_ms(find_actions(connection, trial.trial_id))
+    if closed_by == "timed_out" and not _is_over_time(trial, spent + TIME_LIMIT_GRACE_MS):
+        raise TrialError("bad_request", "the time limit has not been reached")
+    return _end(connection, trial, solved, closed_by, now, elapsed_ms=spent, close_reason=reason)
+
+
+def close_if_late(connection: Connection, token: str, spent_ms: int, now: str) -> None:
+    """End a trial as timed out when an answer comes later than its rules allow.
+
+    The page ends it by itself; this is for a page that was changed not to.
+    """
+    trial = find_trial(connection, token, lock=True)
+    if trial.outcome or not _is_over_time(trial, spent_ms - TIME_LIMIT_GRACE_MS):
+        return
+    solved = [a.pair_solved for a in find_attempts(connection, trial.trial_id)]
+    _end(connection, trial, solved, "timed_out", now, elapsed_ms=spent_ms)
+
+
+def abandon(connection: Connection, trial: Trial, now: str) -> None:
+    """End a trial that its participant left, and will not come back to."""
+    solved = [a.pair_solved for a in find_attempts(connection, trial.trial_id)]
+    spent = elapsed_ms(find_actions(connection, trial.trial_id))
+    _end(connection, trial, solved, "abandoned", now, elapsed_ms=spent)
 
 
 def answered_before(before: Sequence[Attempt], attempt_id: str, grid: Grid) -> int | None:
@@ -202,6 +223,24 @@ def check_may_submit(
     end = log_end(connection, trial.trial_id)
     if last_action_id >= end.next_action_id:
         raise _gap(end.next_action_id)
+
+
+def _end(
+    connection: Connection,
+    trial: Trial,
+    solved: Sequence[bool],
+    closed_by: Literal["gave_up", "done", "timed_out", "abandoned"],
+    now: str,
+    **more: str | int | None,
+) -> Outcome:
+    outcome = outcome_when_closed(solved, closed_by)
+    _update(connection, trial, outcome=outcome, closed_by=closed_by, closed_at=now, **more)
+    return outcome
+
+
+def _is_over_time(trial: Trial, spent_ms: int) -> bool:
+    limit = trial.played_by.time_limit_s
+    return limit is not None and spent_ms >= 1000 * limit
 
 
 def _update(connection: Connection, trial: Trial, **values: str | int | None) -> None:

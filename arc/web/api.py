@@ -50,6 +50,7 @@ _STATUS: Final = {
     "no_participant": 401,
     "not_closed": 403,
     "no_trial": 404,
+    "no_session": 404,
     "not_found": 404,
     "method_not_allowed": 405,
     "taken_over": 409,
@@ -58,6 +59,9 @@ _STATUS: Final = {
     "closed": 409,
     "same_as_attempt": 409,
     "log_mismatch": 409,
+    "rule_needed": 409,
+    "ended": 409,
+    "not_yet": 409,
     "too_large": 413,
     "not_json": 415,
     "internal": 500,
@@ -158,6 +162,8 @@ class _TrialOperations:
             body.last_action_id,
             truth=pair.output,
             test_input=pair.input,
+            confidence=body.confidence,
+            rule_description=body.rule_description,
         )
         return {
             "attempt_number": result.attempt_number,

@@ -15,6 +15,7 @@ from arc.actions import Action, parse_action
 from arc.errors import ActionError, GridError, TrialError
 from arc.grid import Grid
 from arc.store import Believes, Fair
+from arc.store.nicknames import clean_line
 from arc.store.votes import BELIEVES, FAIR
 from arc.trials import CLOSE_REASONS, CloseReason, EndedByParticipant
 
@@ -22,7 +23,9 @@ MAX_BATCH: Final = 500
 """Most actions of one request."""
 
 _Choice = TypeVar("_Choice", bound=str)
-_OUTCOMES: Final[tuple[EndedByParticipant, ...]] = ("gave_up", "done")
+_OUTCOMES: Final[tuple[EndedByParticipant, ...]] = ("gave_up", "done", "timed_out")
+MAX_RULE_CHARS: Final = 1000
+"""Longest description of a rule that is taken."""
 _ID: Final = re.compile(r"[A-Za-z0-9_.\-]{8,64}")
 
 
@@ -53,6 +56,8 @@ class AttemptBody:
     t_ms: int
     last_action_id: int
     log: ActionsBody | None = None
+    confidence: int | None = None
+    rule_description: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,7 @@ def parse_attempt(raw: object) -> AttemptBody:
     """Read ``{writer_id, attempt_id, grid, t_ms, last_action_id}``.
 
     ``first_action_id`` and ``actions`` may come along: the end of the log, as in ``parse_actions``.
+    So may ``confidence`` (0-100) and ``rule_description``, cleaned; null or left out when skipped.
     """
     body = _object(raw)
     try:
@@ -113,6 +119,8 @@ def parse_attempt(raw: object) -> AttemptBody:
         t_ms=_integer(body, "t_ms", 0, MAX_T_MS),
         last_action_id=_integer(body, "last_action_id", -1, MAX_ACTION_ID),
         log=parse_actions(body) if "actions" in body else None,
+        confidence=_skippable(body, "confidence", 100),
+        rule_description=_rule(body),
     )
 
 
@@ -131,6 +139,19 @@ def parse_vote(raw: object) -> VoteBody:
     if not isinstance(comment, str):
         raise _bad("comment is not a text")
     return VoteBody(_choice(body, "fair", FAIR), _choice(body, "believes", BELIEVES), comment)
+
+
+def _skippable(body: dict[str, Any], name: str, high: int) -> int | None:
+    return None if body.get(name) is None else _integer(body, name, 0, high)
+
+
+def _rule(body: dict[str, Any]) -> str | None:
+    raw = body.get("rule_description")
+    if raw is None:
+        return None
+    if not isinstance(raw, str) or len(raw) > MAX_RULE_CHARS:
+        raise _bad(f"rule_description is not a text of at most {MAX_RULE_CHARS} characters")
+    return clean_line(raw) or None
 
 
 def _bad(sentence: str) -> TrialError:
