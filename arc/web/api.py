@@ -7,25 +7,20 @@ asks before it sends that across origins, and nothing here answers such a questi
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
+from starlette.requests import Request
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
 
-from arc.archives import parse_json
 from arc.collections import COLLECTION_NAMES, Collection, load
-from arc.errors import CollectionError, RenderError, StoreError, TrialError
+from arc.errors import CollectionError, StoreError, TrialError
 from arc.store import Attempt, Lease, Store, Trial
 from arc.tasks import Task
 from arc.trials import attempts_left, shown_verdict
 from arc.web.bodies import ActionsBody, parse_actions, parse_attempt, parse_close, parse_lease
+from arc.web.json_route import BODY_LIMIT, Answer, BodyRoute, FileRoute, NotFound, Operation
 from arc.web.pictures import ContactSheet, InputPicture
 from arc.web.votes import VoteOperation
 
@@ -33,43 +28,12 @@ StoreProvider = Callable[[], Store]
 TaskProvider = Callable[[str, str], Task]
 """From a collection's name and a task id to the task; raises CollectionError."""
 
-Answer = dict[str, Any]
-Operation = Callable[[Request, object], Answer]
-"""From a request and its parsed body to the answer. Runs in a worker thread."""
 TrialOperation = Callable[[str, object], Answer]
-"""The same for a trial, from its token."""
+"""From a trial's token and the parsed body to the answer. Runs in a worker thread."""
 
 ACTIONS_LIMIT: Final = 256 * 1024
 """Most bytes of a batch of actions."""
-BODY_LIMIT: Final = 16 * 1024
-"""Most bytes of any other body."""
-
-_STATUS: Final = {
-    "bad_json": 400,
-    "bad_request": 400,
-    "no_participant": 401,
-    "not_closed": 403,
-    "no_trial": 404,
-    "no_session": 404,
-    "not_found": 404,
-    "method_not_allowed": 405,
-    "taken_over": 409,
-    "gap": 409,
-    "conflict": 409,
-    "closed": 409,
-    "same_as_attempt": 409,
-    "log_mismatch": 409,
-    "rule_needed": 409,
-    "ended": 409,
-    "not_yet": 409,
-    "too_large": 413,
-    "not_json": 415,
-    "internal": 500,
-    "unavailable": 503,
-}
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{22}")
-
-_logger = logging.getLogger(__name__)
 
 
 def routes(
@@ -100,13 +64,13 @@ def routes(
         *(
             Route(
                 f"{base}/api/trials/{{token}}/{name}",
-                _BodyRoute(name, "POST", _of_trial(operation), limit),
+                BodyRoute(name, "POST", _of_trial(operation), limit),
             )
             for name, (operation, limit) in posts.items()
         ),
         Route(
             f"{base}/api/votes/{{collection}}/{{task_id}}",
-            _BodyRoute(
+            BodyRoute(
                 "votes",
                 "PUT",
                 VoteOperation(store_provider, task_provider, collection_names),
@@ -115,14 +79,14 @@ def routes(
         ),
         Route(
             f"{base}/api/tasks/{{collection}}/{{task_id}}/input/{{pair_index}}.png",
-            _PictureRoute(InputPicture(task_provider, collection_names)),
+            FileRoute(InputPicture(task_provider, collection_names)),
         ),
         Route(
             f"{base}/api/collections/{{collection}}/contact-sheet.{{kind}}",
-            _PictureRoute(ContactSheet(collection_provider, collection_names)),
+            FileRoute(ContactSheet(collection_provider, collection_names)),
         ),
-        Route(f"{base}/api", _NotFound()),
-        Route(f"{base}/api/{{path:path}}", _NotFound()),
+        Route(f"{base}/api", NotFound()),
+        Route(f"{base}/api/{{path:path}}", NotFound()),
     ]
 
 
@@ -224,18 +188,6 @@ def _attempt_answer(attempt: Attempt, trial: Trial) -> Answer:
     }
 
 
-def _json(status: int, content: Answer, **headers: str) -> Response:
-    return JSONResponse(
-        content,
-        status,
-        {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"} | headers,
-    )
-
-
-def _error(code: str, message: str, details: Answer | None = None, **headers: str) -> Response:
-    return _json(_STATUS[code], {"error": code, "message": message} | (details or {}), **headers)
-
-
 def _of_trial(operation: TrialOperation) -> Operation:
     def run(request: Request, raw: object) -> Answer:
         token = request.path_params["token"]
@@ -244,98 +196,3 @@ def _of_trial(operation: TrialOperation) -> Operation:
         return operation(token, raw)
 
     return run
-
-
-@dataclass(frozen=True, slots=True)
-class _BodyRoute:
-    """An ASGI application for one route with a JSON body: reads, parses, runs, answers.
-
-    It never raises.
-    """
-
-    name: str
-    method: str
-    operation: Operation
-    limit: int
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive)
-        try:
-            response = await self._answer(request)
-        except TrialError as error:
-            response = _error(error.code, str(error), error.details)
-        except StoreError as error:
-            _logger.warning("%s: %s", self.name, error)
-            response = _error("unavailable", f"{error}. Your work is kept in the browser.")
-        except ClientDisconnect:
-            return
-        except Exception:
-            _logger.exception("%s failed", self.name)
-            response = _json(500, {"error": "internal", "message": "the server failed here"})
-        await response(scope, receive, send)
-
-    async def _answer(self, request: Request) -> Response:
-        if request.method != self.method:
-            sentence = f"this route answers to {self.method} only"
-            return _error("method_not_allowed", sentence, Allow=self.method)
-        content_type = request.headers.get("content-type", "").partition(";")[0]
-        if content_type.strip().lower() != "application/json":
-            return _error("not_json", "the content type is not application/json")
-        body = await _read(request, self.limit)
-        # Parsing 256 KiB takes long enough to belong in the worker thread as well.
-        return _json(200, await run_in_threadpool(self._run, request, body))
-
-    def _run(self, request: Request, body: bytes) -> Answer:
-        return self.operation(request, _parse_json(body))
-
-
-async def _read(request: Request, limit: int) -> bytes:
-    declared = request.headers.get("content-length", "0")
-    too_large = TrialError("too_large", f"the body is over {limit // 1024} KiB")
-    if declared.isascii() and declared.isdigit() and int(declared[:20]) > limit:
-        raise too_large
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise too_large
-    return bytes(body)
-
-
-def _parse_json(body: bytes) -> object:
-    try:
-        return parse_json(body)
-    except ValueError as error:
-        raise TrialError("bad_json", f"the body {error}") from None
-
-
-@dataclass(frozen=True, slots=True)
-class _PictureRoute:
-    """An ASGI application for one picture, drawn in a worker thread. It never raises."""
-
-    draw: Callable[[Request], Response]
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive)
-        if request.method not in ("GET", "HEAD"):
-            response = _error(
-                "method_not_allowed", "this route answers to GET only", Allow="GET, HEAD"
-            )
-        else:
-            try:
-                response = await run_in_threadpool(self.draw, request)
-            except TrialError as error:
-                response = _error(error.code, str(error))
-            except (CollectionError, RenderError) as error:
-                response = _error("not_found", str(error))
-            except Exception:
-                _logger.exception("picture failed")
-                response = _json(500, {"error": "internal", "message": "the server failed here"})
-        await response(scope, receive, send)
-
-
-class _NotFound:
-    """An ASGI application: JSON 404, whatever the method."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await _error("not_found", "there is no such route")(scope, receive, send)

@@ -20,6 +20,7 @@ from arc.protocols import ARC_AGI, BLIND, Protocol
 from arc.store import Store, Trial
 from arc.tasks import Task, parse_task
 from arc.web import api
+from arc.web.json_route import STATUS
 
 WRITER = "writer-one"
 TRUTHS = (5, 6)
@@ -504,6 +505,6 @@ def test_pictures_are_only_read(site: Site):
 def test_every_code_is_documented_with_its_status():
     rows = [r for r in DOCS.read_text("utf-8").splitlines() if r.startswith("|")]
 
-    for code, status in api._STATUS.items():
+    for code, status in STATUS.items():
         (row,) = [r for r in rows if f"`{code}`" in r.split("|")[2]]
         assert row.startswith(f"| {status} ")
