@@ -9,8 +9,14 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "arc"
-LAYERS = {"store": 1, "exchange": 2, "stats": 2, "web": 3, "cli": 3}
-HOMES = {"streamlit": {"web"}, "starlette": {"web"}, "sqlalchemy": {"store"}, "sqlite3": {"store"}}
+LAYERS = {"store": 1, "exchange": 2, "stats": 2, "simulation": 3, "web": 3, "cli": 3}
+HOMES = {
+    "streamlit": {"web"},
+    "starlette": {"web"},
+    "sqlalchemy": {"store"},
+    "sqlite3": {"store"},
+    "statsmodels": {"stats"},
+}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
