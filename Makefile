@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: play test check bench clean
+.PHONY: play test check bench soak clean
 
 play: $(VENV)/.installed
 	$(BIN)/arcplay play --port $(PORT)
@@ -25,6 +25,9 @@ check: $(VENV)/.installed-test
 bench: $(VENV)/.installed-bench
 	$(BIN)/python tests/browser/install.py
 	$(BIN)/python -m benchmarks $(BENCH)
+
+soak: $(VENV)/.installed-test
+	$(BIN)/python -m tests.soak $(SOAK)
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
-import signal
 import sqlite3
 import stat
-import subprocess
-import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,43 +15,66 @@ import pytest
 from arc.errors import StoreError
 from arc.store import Store
 from arc.store.database import default_target, transaction
+from tests.crashes.child import Fact
+from tests.crashes.ledger import Ledger, read_back
+from tests.crashes.rounds import run
+from tests.crashes.scripts import PROTOCOL, TASK, answers, parsed, seed_of
 from tests.store.people import WRITER, Person, make_task, stroke
 
-APPENDS = """
-import sys
-from arc.store import Store
-sys.path.insert(0, {helpers!r})
-from tests.store.people import WRITER, Person, make_task, stroke
+DAMAGES = [
+    ("DELETE FROM actions WHERE action_id = (SELECT max(action_id) FROM actions)", "log: lost"),
+    ("UPDATE actions SET body = replace(body, '[8', '[9') WHERE action_id = 1", "log: altered"),
+    ("DELETE FROM actions WHERE action_id = 2", "log: altered"),
+    (
+        "INSERT INTO actions SELECT trial_id, 1 + action_id, t_ms, kind, load_id, body, received_at "
+        "FROM actions ORDER BY action_id DESC LIMIT 1",
+        "log: half a request stored",
+    ),
+    ("DELETE FROM attempts", "attempt: lost"),
+    ("UPDATE attempts SET grid = replace(grid, '0', '1')", "attempt: altered"),
+    ("UPDATE trials SET outcome = 'solved'", "close: stored unasked"),
+    (
+        "PRAGMA foreign_keys = OFF; DELETE FROM participants",
+        "foreign_key_check: rows without an owner",
+    ),
+]
 
-store = Store.open({path!r})
-token = Person(store).open(make_task())[0].token
-number = 0
-while True:
-    batch = [stroke(n) for n in range(number, number + 20)]
-    acked = store.append_actions(token, WRITER, number, batch)
-    print(acked, flush=True)
-    number = acked + 1
-"""
+
+def test_what_was_acknowledged_survives_a_kill_at_any_moment(tmp_path: Path):
+    report = run(kills=30, folder=tmp_path, seed=1)
+
+    assert (report.wrong, report.failures) == ({}, [])
+    assert (report.kills, report.sound) == (30, 30)
+    for kind in ("log", "attempt", "rating", "forgotten"):
+        assert report.acknowledged[kind] > 0, f"no {kind} was acknowledged before a kill"
 
 
-def test_what_was_acknowledged_survives_a_kill(tmp_path: Path):
-    path = tmp_path / "play.sqlite3"
-    code = APPENDS.format(helpers=str(Path(__file__).parents[2]), path=str(path))
-    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    for _ in range(15):
-        process.stdout.readline()
-    process.send_signal(signal.SIGKILL)
-    rest = process.stdout.read().split("\n")[:-1]  # a line cut short was not acknowledged
-    process.wait()
-    acked = int(rest[-1]) if rest else 15 * 20 - 1
+@pytest.mark.parametrize(("damage", "fault"), DAMAGES)
+def test_the_comparison_after_a_kill_notices(tmp_path: Path, damage: str, fault: str):
+    path, ledger = tmp_path / "play.sqlite3", Ledger()
+    for fact in play_until_the_first_attempt(path):
+        ledger.hear(json.dumps(["answered", "p0", [fact]]).encode())
+    assert ledger.settle(read_back(path)) == {}
 
+    with closing(sqlite3.connect(path)) as raw:
+        raw.executescript(damage)
+
+    assert fault in ledger.settle(read_back(path))
+
+
+def play_until_the_first_attempt(path: Path) -> list[Fact]:
+    """Store the beginning of a script, its first attempt with it; returns what that stores."""
     store = Store.open(path)
-    log = store.actions_of(store.trials_of("p1")[0].trial_id)
-
-    assert len(log) % 20 == 0, "half a batch was stored"
-    assert len(log) >= acked + 1 >= 300
-    assert log == [stroke(n) for n in range(len(log))]
+    trial = store.open_trials(store.new_participant("p0").participant_id, TASK, "x", PROTOCOL)[0]
+    store.take_lease(trial.token, WRITER, "load-one")
+    seed = seed_of(trial)
+    attempt_id, (last, grid) = next(iter(answers(seed).items()))
+    store.append_actions(trial.token, WRITER, 0, parsed(seed)[: last + 1])
+    pair = TASK.test[0]
+    assert pair.output is not None
+    store.submit(trial.token, WRITER, attempt_id, grid, 0, last, pair.output, pair.input)
+    store.dispose()
+    return [("log", seed, last + 1), ("attempt", seed, attempt_id)]
 
 
 def test_the_file_is_for_its_owner_only(tmp_path: Path):
