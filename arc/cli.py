@@ -264,6 +264,9 @@ def play(
     tasks: Annotated[
         Path | None, typer.Option(help="A file, folder or zip of your own tasks to offer too.")
     ] = None,
+    protocols: Annotated[
+        Path | None, typer.Option(help="A TOML file of your own protocols and studies.")
+    ] = None,
     db: Annotated[str | None, typer.Option(help=_DATABASE_HELP)] = None,
     browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
 ) -> None:
@@ -272,6 +275,8 @@ def play(
     if tasks is not None:
         load(tasks)
         os.environ["ARC_PLAYGROUND_TASKS"] = str(tasks.absolute())
+    if protocols is not None:
+        os.environ["ARC_PLAYGROUND_PROTOCOLS"] = str(protocols.absolute())
     if db is not None:
         os.environ["ARC_PLAYGROUND_DB"] = db
     from arc.web.launch import serve

@@ -22,6 +22,7 @@ from arc.trials import attempts_left, shown_verdict
 from arc.web.bodies import ActionsBody, parse_actions, parse_attempt, parse_close, parse_lease
 from arc.web.json_route import BODY_LIMIT, Answer, BodyRoute, FileRoute, NotFound, Operation
 from arc.web.pictures import ContactSheet, InputPicture
+from arc.web.sessions import SessionOperations
 from arc.web.votes import VoteOperation
 
 StoreProvider = Callable[[], Store]
@@ -42,11 +43,13 @@ def routes(
     base_path: str = "",
     collection_names: Callable[[], Sequence[str]] = lambda: COLLECTION_NAMES,
     collection_provider: Callable[[str], Collection] = load,
+    sessions: SessionOperations | None = None,
 ) -> list[Route]:
     """Every route under ``{base_path}/api``, the last of them answering 404 to all the rest.
 
     The providers are called at each request, in a worker thread. Pictures are
-    given of tasks in ``collection_names()`` only.
+    given of tasks in ``collection_names()`` only. Without ``sessions`` there are no
+    routes of sessions.
     """
     trial = _TrialOperations(store_provider, task_provider)
     base = base_path.rstrip("/")
@@ -64,10 +67,11 @@ def routes(
         *(
             Route(
                 f"{base}/api/trials/{{token}}/{name}",
-                BodyRoute(name, "POST", _of_trial(operation), limit),
+                BodyRoute(name, "POST", _by_token(operation, "trial"), limit),
             )
             for name, (operation, limit) in posts.items()
         ),
+        *(_session_routes(base, sessions) if sessions else ()),
         Route(
             f"{base}/api/votes/{{collection}}/{{task_id}}",
             BodyRoute(
@@ -188,11 +192,25 @@ def _attempt_answer(attempt: Attempt, trial: Trial) -> Answer:
     }
 
 
-def _of_trial(operation: TrialOperation) -> Operation:
+def _session_routes(base: str, sessions: SessionOperations) -> list[Route]:
+    start = BodyRoute("sessions", "POST", sessions.start, BODY_LIMIT)
+    return [
+        Route(f"{base}/api/sessions", start),
+        *(
+            Route(
+                f"{base}/api/sessions/{{token}}/{name}",
+                BodyRoute(f"session {name}", "POST", _by_token(operation, "session"), BODY_LIMIT),
+            )
+            for name, operation in sessions.steps().items()
+        ),
+    ]
+
+
+def _by_token(operation: TrialOperation, what: str) -> Operation:
     def run(request: Request, raw: object) -> Answer:
         token = request.path_params["token"]
         if not _TOKEN.fullmatch(token):
-            raise TrialError("no_trial", "no trial has this token; go back to the gallery")
+            raise TrialError(f"no_{what}", f"no {what} has this token; go back to the gallery")
         return operation(token, raw)
 
     return run

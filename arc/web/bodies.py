@@ -14,6 +14,7 @@ from arc.action_fields import MAX_ACTION_ID, MAX_T_MS
 from arc.actions import Action, parse_action
 from arc.errors import ActionError, GridError, TrialError
 from arc.grid import Grid
+from arc.sessions import BreakReason, Moment, SeenBefore
 from arc.store import Believes, Fair
 from arc.store.nicknames import clean_line
 from arc.store.votes import BELIEVES, FAIR
@@ -26,6 +27,10 @@ _Choice = TypeVar("_Choice", bound=str)
 _OUTCOMES: Final[tuple[EndedByParticipant, ...]] = ("gave_up", "done", "timed_out")
 MAX_RULE_CHARS: Final = 1000
 """Longest description of a rule that is taken."""
+MOMENTS: Final[tuple[Moment, ...]] = ("start", "due", "end")
+SEEN_BEFORE: Final[tuple[SeenBefore, ...]] = ("yes", "not_sure", "no")
+BREAK_REASONS: Final[tuple[BreakReason, ...]] = ("rating", "time", "participant")
+_NAME: Final = re.compile(r"[A-Za-z0-9_.:\-]{1,64}")
 _ID: Final = re.compile(r"[A-Za-z0-9_.\-]{8,64}")
 
 
@@ -67,6 +72,26 @@ class CloseBody:
     writer_id: str
     outcome: EndedByParticipant
     reason: CloseReason | None
+
+
+@dataclass(frozen=True, slots=True)
+class StartBody:
+    """``POST /api/sessions``; None for what was left out."""
+
+    protocol: str | None
+    collection: str | None
+    study: str | None
+    study_participant: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RatingBody:
+    """``POST /api/sessions/…/ratings``; ``rating`` is None when it was skipped."""
+
+    moment: Moment
+    after_tasks: int
+    rating: int | None
+    scale: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +164,83 @@ def parse_vote(raw: object) -> VoteBody:
     if not isinstance(comment, str):
         raise _bad("comment is not a text")
     return VoteBody(_choice(body, "fair", FAIR), _choice(body, "believes", BELIEVES), comment)
+
+
+def parse_start(raw: object) -> StartBody:
+    """Read ``{protocol?, collection?, study?, participant?}``."""
+    body = _object(raw)
+    return StartBody(
+        protocol=_name(body, "protocol"),
+        collection=_name(body, "collection"),
+        study=_name(body, "study"),
+        study_participant=_name(body, "participant"),
+    )
+
+
+def parse_check(raw: object) -> tuple[str, str]:
+    """Read ``{question, choice}``."""
+    body = _object(raw)
+    return _needed_name(body, "question"), _needed_name(body, "choice")
+
+
+def parse_rating(raw: object) -> RatingBody:
+    """Read ``{moment, after_tasks, rating, scale}``; a rating of null was skipped."""
+    body = _object(raw)
+    return RatingBody(
+        moment=_choice(body, "moment", MOMENTS),
+        after_tasks=_integer(body, "after_tasks", 0, 10_000),
+        rating=_skippable(body, "rating", 10),
+        scale=_needed_name(body, "scale"),
+    )
+
+
+def parse_seen(raw: object) -> tuple[int, SeenBefore]:
+    """Read ``{position, seen_before}``."""
+    body = _object(raw)
+    return _integer(body, "position", 0, 10_000), _choice(body, "seen_before", SEEN_BEFORE)
+
+
+def parse_break(raw: object) -> tuple[BreakReason, bool]:
+    """Read ``{reason, taken}``."""
+    body = _object(raw)
+    taken = body.get("taken")
+    if not isinstance(taken, bool):
+        raise _bad("taken is not true or false")
+    return _choice(body, "reason", BREAK_REASONS), taken
+
+
+def parse_position(raw: object) -> int:
+    """Read ``{position}``."""
+    return _integer(_object(raw), "position", 0, 10_000)
+
+
+def parse_answers(raw: object) -> dict[str, object]:
+    """Read ``{answers: {question: choice or null}}``."""
+    answers = _object(raw).get("answers")
+    if not isinstance(answers, dict) or len(answers) > 100:
+        raise _bad("answers is not an object")
+    return answers
+
+
+def parse_empty(raw: object) -> None:
+    """Read ``{}``; what else is in it is ignored."""
+    _object(raw)
+
+
+def _name(body: dict[str, Any], name: str) -> str | None:
+    value = body.get(name)
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str) or not _NAME.fullmatch(value):
+        raise _bad(f"{name} is not a text of at most 64 letters, digits, '-', '_', '.' or ':'")
+    return value
+
+
+def _needed_name(body: dict[str, Any], name: str) -> str:
+    value = _name(body, name)
+    if value is None:
+        raise _bad(f"{name} is missing")
+    return value
 
 
 def _skippable(body: dict[str, Any], name: str, high: int) -> int | None:

@@ -30,6 +30,7 @@ STATUS: Final = {
     "bad_json": 400,
     "bad_request": 400,
     "no_participant": 401,
+    "no_consent": 403,
     "not_closed": 403,
     "no_trial": 404,
     "no_session": 404,

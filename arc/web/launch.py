@@ -11,6 +11,7 @@ from streamlit.web import bootstrap
 
 from arc.errors import ArcError
 from arc.web import server, services
+from arc.web.session_view import check_studies
 from arc.web.settings import CONFIG
 
 _HEADER_BYTES: Final = 2**20
@@ -24,10 +25,12 @@ class LaunchError(ArcError):
 def serve(*, port: int, host: str, open_browser: bool) -> None:
     """Serve the app until interrupted.
 
-    Raises LaunchError when the port is taken, StoreError when the database
-    cannot be used: both before anything is started.
+    Raises LaunchError when the port is taken, StoreError when the database cannot
+    be used, ProtocolError for a malformed file of protocols: all before anything is
+    started.
     """
     _check_port(host, port)
+    check_studies(services.presets())
     services.store()
     config = CONFIG | {"server.port": port, "server.address": host}
     if not open_browser:

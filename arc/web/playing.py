@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from starlette.requests import Request
 
@@ -12,29 +13,57 @@ from arc.collections import Collection
 from arc.errors import ArcError
 from arc.store import Store, Trial
 from arc.tasks import Task
-from arc.web import frame, identity, services
+from arc.web import frame, identity, services, sessions
 from arc.web.api import lease_answer
+from arc.web.session_view import task_outcome
 
 Json = dict[str, Any]
 
 
+class Playing(NamedTuple):
+    """A task that is being played, its trials, and what the workbench needs of them.
+
+    Nothing in the data tells an answer.
+    """
+
+    task: Task
+    trials: list[Trial]
+    data: Json
+
+
 def open_task(
     store: Store, participant_id: str, collection: Collection, task: Task, rules: str, asked: str
-) -> tuple[list[Trial], Json]:
-    """Open the task's trials, or go on with them; also what the workbench needs of them.
+) -> Playing:
+    """Open the task's trials, or go on with them.
 
     ``rules`` is a protocol's name, ``asked`` the round the address names: the newest unless it is
-    a number, and one more than there are only when the last is closed. Nothing in the data tells
-    an answer. Raises TrialError for an unknown protocol.
+    a number, and one more than there are only when the last is closed. Raises TrialError for an
+    unknown protocol.
     """
     trials = store.open_trials(
         participant_id,
         task,
         collection.name,
-        protocols.protocol(rules),
+        services.presets().protocol(rules),
         round_number=_round_number(store, participant_id, task, asked),
     )
-    return trials, _data(collection, task, trials)
+    return Playing(task, trials, _data(store, collection.name, task, trials))
+
+
+def open_session_task(
+    store: Store, participant_id: str, session_id: str, position: str
+) -> Playing | None:
+    """Open, or go on with, a task of the participant's session; None when there is no such task.
+
+    Raises TrialError ``not_yet`` and ``ended``.
+    """
+    numbers = [_number(text) for text in (session_id, position)]
+    session = store.sessions.by_id(participant_id, numbers[0])
+    if session is None or not 0 <= numbers[1] < len(session.tasks):
+        return None
+    task = sessions.operations().task_of(session, numbers[1])
+    trials = store.sessions.open_task(session.token, numbers[1], task)
+    return Playing(task, trials, _data(store, session.collection, task, trials))
 
 
 def early_data(request: Request) -> Json | None:
@@ -48,19 +77,32 @@ def early_data(request: Request) -> Json | None:
     secret = request.cookies.get(identity.COOKIE, "")
     if not identity.is_secret(secret):
         return None
+    store = services.store()
     try:
-        collection = services.collection(query.get("collection", services.DEFAULT_COLLECTION))
-        task = collection.tasks.get(query.get("task", ""))
-        visitor = services.store().participant(identity.participant_id(secret))
-        if task is None or not task.has_answers or visitor is None or visitor.consent is None:
+        visitor = store.participant(identity.participant_id(secret))
+        if visitor is None or visitor.consent is None:
             return None
-        rules = query.get("protocol", protocols.DEFAULT.name)
-        asked = query.get("round", "")
-        store = services.store()
-        _, data = open_task(store, visitor.participant_id, collection, task, rules, asked)
-        return data | {"tests": [{**test, "lease": _lease(store, test)} for test in data["tests"]]}
+        playing = wanted(store, visitor.participant_id, query)
+        if playing is None:
+            return None
+        leased = [{**test, "lease": _lease(store, test)} for test in playing.data["tests"]]
+        return playing.data | {"tests": leased}
     except ArcError:
         return None
+
+
+def wanted(store: Store, participant_id: str, query: Mapping[str, str]) -> Playing | None:
+    """What a Play page's address asks for, opened; None when there is no such task, or no answers."""
+    if "session" in query:
+        return open_session_task(
+            store, participant_id, query["session"], query.get("position", "0")
+        )
+    collection = services.collection(query.get("collection", services.DEFAULT_COLLECTION))
+    task = collection.tasks.get(query.get("task", ""))
+    if task is None or not task.has_answers:
+        return None
+    rules = query.get("protocol", protocols.DEFAULT.name)
+    return open_task(store, participant_id, collection, task, rules, query.get("round", ""))
 
 
 def _lease(store: Store, test: Json) -> Json:
@@ -71,27 +113,40 @@ def _lease(store: Store, test: Json) -> Json:
 
 def _round_number(store: Store, participant_id: str, task: Task, asked: str) -> int:
     latest = max(1, store.latest_round(participant_id, task))
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else latest
+    number = _number(asked, latest)
     if number <= latest:
         return max(1, number)
     closed = store.closed_round(participant_id, task)
     return latest + 1 if closed and closed[0].round_number == latest else latest
 
 
-def _data(collection: Collection, task: Task, trials: list[Trial]) -> dict[str, object]:
-    protocol = protocols.protocol(trials[0].protocol)
-    named = None if collection.name == services.DEFAULT_COLLECTION else collection.name
-    rules = None if protocol == protocols.DEFAULT else protocol.name
+def _number(text: str, otherwise: int = -1) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise
+
+
+def _data(store: Store, collection: str, task: Task, trials: list[Trial]) -> Json:
+    first = trials[0]
+    protocol = first.played_by
+    named = None if collection == services.DEFAULT_COLLECTION else collection
+    rules = None if protocol.name == protocols.DEFAULT.name else protocol.name
+    session = _session_data(store, first) if first.session_id is not None else None
+    gallery = frame.url(collection=named, protocol=rules)
+    compare = frame.url("compare", task=task.task_id, collection=named)
     return {
         "api": f"{services.base_path()}/api",
         "task_id": task.task_id,
-        "collection": collection.name,
+        "collection": collection,
         "protocol": {
             "name": protocol.name,
             "label": protocol.label,
             "attempts_allowed": protocol.attempts_allowed,
             "feedback": protocol.feedback,
+            "time_limit_s": protocol.time_limit_s,
+            "confidence": protocol.confidence,
+            "rule_description": protocol.rule_description,
+            "tools": list(protocol.tools) if protocol.tools is not None else None,
         },
+        "session": session,
         "train": [
             {"input": pair.input.to_rows(), "output": pair.output.to_rows()}
             for pair in task.train
@@ -106,9 +161,25 @@ def _data(collection: Collection, task: Task, trials: list[Trial]) -> dict[str, 
             for trial in trials
         ],
         "urls": {
-            "gallery": frame.url(collection=named, protocol=rules),
-            "compare": frame.url("compare", task=task.task_id, collection=named),
+            "gallery": gallery,
+            "compare": compare if session is None or protocol.compare == "each" else None,
+            "session": session["url"] if session else None,
         },
-        "truth_seen": trials[0].truth_seen,
-        "round_number": trials[0].round_number,
+        "truth_seen": first.truth_seen,
+        "round_number": first.round_number,
+    }
+
+
+def _session_data(store: Store, trial: Trial) -> Json | None:
+    """Where in its session a trial stands, for the bar at the top of the page."""
+    session = store.sessions.by_id(trial.participant_id, trial.session_id or 0)
+    if session is None:
+        return None
+    here = next(t for t in session.tasks if t.plan.task_id == trial.task_id)
+    return {
+        "session_id": session.session_id,
+        "position": here.position,
+        "count": len(session.tasks),
+        "outcomes": [task_outcome(task.outcomes) for task in session.tasks],
+        "url": frame.url("session", session=session.session_id),
     }

@@ -15,7 +15,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from arc.errors import StoreError
-from arc.web import api, playing, services
+from arc.web import api, playing, services, sessions
 from arc.web.addresses import OneLevelPages
 from arc.web.assets import Assets, AtOnce
 from arc.web.head import PageHead
@@ -52,6 +52,7 @@ def routes() -> Sequence[BaseRoute]:
             services.base_path(),
             collection_names=services.collection_names,
             collection_provider=services.collection,
+            sessions=sessions.operations(),
         ),
     ]
 

@@ -4,6 +4,7 @@ The only place in the web side that reads the environment:
 
 ``ARC_PLAYGROUND_DB``     a path or database URL (default: the user's data folder)
 ``ARC_PLAYGROUND_TASKS``  a folder, zip or file of tasks to offer beside the named collections
+``ARC_PLAYGROUND_PROTOCOLS``  a TOML file of protocols and studies of your own
 """
 
 from __future__ import annotations
@@ -14,16 +15,18 @@ from functools import cache
 
 import streamlit as st
 
-from arc import collections, facts, guesses
+from arc import collections, facts, guesses, protocols, scoring
 from arc.answers import Attempt
 from arc.collections import Collection
 from arc.errors import CollectionError
+from arc.protocols import Presets
 from arc.store import Store
 from arc.tasks import Task
 
 DEFAULT_COLLECTION = "o3-unsolved"
 LOCAL_COLLECTION = "my-tasks"
 """How the tasks of ``ARC_PLAYGROUND_TASKS`` are called."""
+CONTROL_COLLECTION = "arc-agi-1-evaluation"
 MODELS = ("o3-high", "o3-low")
 
 
@@ -31,6 +34,20 @@ MODELS = ("o3-high", "o3-low")
 def store() -> Store:
     """The process's store, opened (and migrated) at the first call. Raises StoreError."""
     return Store.open()
+
+
+@cache
+def presets() -> Presets:
+    """The protocols and studies on offer. Raises ProtocolError."""
+    return protocols.load_presets(os.environ.get("ARC_PLAYGROUND_PROTOCOLS"))
+
+
+@cache
+def control_tasks() -> tuple[Task, ...]:
+    """Tasks that o3 (high compute) solved with two attempts: what sessions take controls from."""
+    answers = guesses.load_bundled("o3-high")
+    candidates = collection(CONTROL_COLLECTION)
+    return tuple(task for task in candidates if scoring.task_solved(answers, task))
 
 
 def collection_names() -> tuple[str, ...]:

@@ -34,7 +34,7 @@ def page() -> None:
     The filters are in the address as well: ``static/gallery_filters.js`` reads and writes them.
     """
     name = st.query_params.get("collection", services.DEFAULT_COLLECTION)
-    protocol = protocols.protocol(st.query_params.get("protocol", protocols.DEFAULT.name))
+    protocol = services.presets().protocol(st.query_params.get("protocol", protocols.DEFAULT.name))
     visitor = frame.visitor()
     frame.top_bar("Tasks", _greeting(visitor))
     collection = services.collection(name)
@@ -54,7 +54,7 @@ def page() -> None:
             ],
             "protocols": [
                 {"name": other.name, "label": other.label, "description": other.description}
-                for other in protocols.PROTOCOLS.values()
+                for other in services.presets().protocols.values()
             ],
             "protocol": protocol.name,
             "default_protocol": protocols.DEFAULT.name,

@@ -4,43 +4,44 @@ from __future__ import annotations
 
 import streamlit as st
 
-from arc import protocols
 from arc.collections import Collection
 from arc.tasks import Task
-from arc.web import consent, frame, playing, services
+from arc.web import consent, frame, services
 from arc.web.browser import BrowserModule
+from arc.web.playing import wanted
 from arc.web.views.gallery import CLOSED
 
 _workbench = BrowserModule("arc_workbench", "workbench/main.js")
 
 
 def page() -> None:
-    """Play ``?task=`` of ``?collection=`` under ``?protocol=``; ``?round=2`` plays it again."""
-    found = wanted_task()
-    if found is None:
+    """Play ``?task=`` of ``?collection=`` under ``?protocol=``; ``?round=2`` plays it again.
+
+    ``?session=`` and ``?position=`` play a task of a session instead.
+    """
+    in_session = "session" in st.query_params
+    found = None if in_session else wanted_task()
+    if found is None and not in_session:
         return
-    collection, task = found
     visitor = frame.visitor()
     if visitor.consent is None:
         frame.top_bar("Play")
         consent.ask(visitor)
         return
-    if not task.has_answers:
+    if found and not found[1].has_answers:
         frame.top_bar("Play")
         frame.notice(
             "This task has no answers", "Its file carries no outputs, so nothing can be scored."
         )
         return
-    trials, data = playing.open_task(
-        services.store(),
-        visitor.participant_id,
-        collection,
-        task,
-        rules=st.query_params.get("protocol", protocols.DEFAULT.name),
-        asked=st.query_params.get("round", ""),
-    )
-    st.set_page_config(page_title=f"{task.task_id} · ARC playground")
-    _workbench.show(key=f"workbench-{trials[0].trial_id}", data=data)
+    query = st.query_params.to_dict()
+    playing = wanted(services.store(), visitor.participant_id, query)
+    if playing is None:
+        frame.top_bar("Play")
+        frame.notice("No such session", "It is not one of yours, or has no such task.")
+        return
+    st.set_page_config(page_title=f"{playing.task.task_id} · ARC playground")
+    _workbench.show(key=f"workbench-{playing.trials[0].trial_id}", data=playing.data)
 
 
 def wanted_task() -> tuple[Collection, Task] | None:
