@@ -22,13 +22,14 @@ from arc.store.database import (
     create_file,
     database_url,
     default_target,
-    empty_write_ahead_log,
     open_engine,
+    overwrite_deleted,
     transaction,
 )
 from arc.store.export import Row
 from arc.store.migrations import check_version, migrate, version_of
 from arc.store.nicknames import clean_nickname
+from arc.store.people import PeopleStore
 from arc.store.records import (
     Attempt,
     Believes,
@@ -74,6 +75,9 @@ class Store:
         self._engine = open_engine(self._url, busy_seconds)
         self._clock = clock
         self.sessions = SessionStore(self._engine, clock)
+        self.people = PeopleStore(self._engine)
+        # Whether bytes of what was deleted may still be in the file: see overwrite_deleted.
+        self._may_be_readable = False
 
     @classmethod
     def open(
@@ -150,7 +154,11 @@ class Store:
         return self._update_participant(participant_id, {"nickname": cleaned})
 
     def forget(self, participant_id: str) -> bool:
-        """Delete a participant and everything they did; whether there was one."""
+        """Delete a participant and everything they did; whether there was one.
+
+        The file then holds no byte of it (``database.overwrite_deleted``), unless somebody
+        else held the database meanwhile: then ``purge_declined`` makes up for it.
+        """
         gone = self._delete_participants(participants.c.participant_id == participant_id)
         return gone > 0
 
@@ -406,6 +414,6 @@ class Store:
     def _delete_participants(self, condition: ColumnElement[bool]) -> int:
         with transaction(self._engine, writes=True) as connection:
             deleted = opening.delete_participants(connection, condition)
-        if deleted:
-            empty_write_ahead_log(self._engine)
+        if deleted or self._may_be_readable:
+            self._may_be_readable = not overwrite_deleted(self._engine)
         return deleted
