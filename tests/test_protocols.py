@@ -8,6 +8,8 @@ import pytest
 
 from arc.errors import ProtocolError, TrialError
 from arc.protocols import PROTOCOLS, from_text, load_presets, protocol
+from tests.malformed import protocol_files
+from tests.malformed.kind import Kind
 
 
 def written(folder: Path, text: str) -> Path:
@@ -54,29 +56,11 @@ def test_an_own_file_adds_protocols_and_studies(tmp_path: Path) -> None:
     assert list(presets.protocols)[:5] == list(PROTOCOLS)
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("[protocols.x]\nattempts_allowed = 0\nlabel = 'x'", "attempts_allowed is 0, not 1 to 10"),
-        ("[protocols.x]\nlabel = 'x'\nfeedback = 'soon'", "feedback is 'soon', not 'each' or"),
-        ("[protocols.x]\nlabel = 'x'\nconfidence = 1", "confidence is 1, not true or false"),
-        ("[protocols.x]\nlabel = 'x'\ntools = ['pen', 'saw']", "there is no tool 'saw'"),
-        ("[protocols.x]\nlabel = 'x'\ntasks = []", "tasks lists no task"),
-        ("[protocols.x]\nlabel = 'x'\ntasks = 'some'", "tasks is 'some'"),
-        ("[protocols.x]\nlabel = 'x'\nattempts = 3", "'attempts' is not one of its fields"),
-        ("[protocols.'A B']\nlabel = 'x'", "the name is 'A B'"),
-        ("[protocol.x]\nlabel = 'x'", "'protocol' is neither"),
-        ("[studies.s]\nprotocol = 'nope'", "no protocol is called 'nope'"),
-        ("[studies.s]\ncollection = 'x'", "protocol is missing"),
-        ("[studies.s]\nprotocol = 'blind'\ncompletion_url = 'javascript:1'", "http(s)://"),
-        ("protocols = 3", "has to be tables"),
-        ("x = [", "is not TOML"),
-    ],
-)
-def test_what_is_wrong_is_said_with_its_place(tmp_path: Path, text: str, words: str) -> None:
+@pytest.mark.parametrize("kind", protocol_files.KINDS, ids=lambda kind: kind.id)
+def test_what_is_wrong_is_said_with_its_place(tmp_path: Path, kind: Kind) -> None:
     with pytest.raises(ProtocolError) as error:
-        load_presets(written(tmp_path, text))
-    assert words in str(error.value)
+        load_presets(written(tmp_path, kind.make()))
+    assert kind.said in str(error.value)
     assert str(error.value).startswith("own.toml: ")
 
 

@@ -258,4 +258,40 @@ KINDS = (
         make=body("close", outcome="done"),
         said="without feedback",
     ),
+    _body(
+        "confidence-101",
+        what="a confidence of 101",
+        make=body("attempts", confidence=101),
+        said="confidence is not a whole number from 0 to 100",
+    ),
+    _body(
+        "confidence-text",
+        what="words for the confidence",
+        make=body("attempts", confidence="sure"),
+        said="confidence is not a whole number",
+    ),
+    _body(
+        "rule-too-long",
+        what="a rule in 1,001 characters",
+        make=body("attempts", rule_description="x" * 1001),
+        said="at most 1000 characters",
+    ),
+    _body(
+        "rule-list",
+        what="a list for the rule in words",
+        make=body("attempts", rule_description=["mirror"]),
+        said="rule_description is not a text",
+    ),
+    _body(
+        "time-not-up",
+        what="a time limit reached where there is none",
+        make=body("close", outcome="timed_out"),
+        said="the time limit has not been reached",
+    ),
+    _body(
+        "abandoned-by-page",
+        what="a page that abandons its trial",
+        make=body("close", outcome="abandoned"),
+        said="outcome is not one of gave_up, done, timed_out",
+    ),
 )

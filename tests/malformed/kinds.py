@@ -17,7 +17,9 @@ from tests.malformed import (
     browsers,
     commands,
     nicknames,
+    protocol_files,
     requests,
+    session_requests,
     task_files,
 )
 from tests.malformed.kind import Kind
@@ -30,11 +32,13 @@ KINDS: tuple[Kind, ...] = (
     *answer_files.KINDS,
     *requests.KINDS,
     *bodies.KINDS,
+    *session_requests.KINDS,
     *addresses.KINDS,
     *browsers.COOKIES,
     *browsers.STORAGES,
     *nicknames.KINDS,
     *commands.KINDS,
+    *protocol_files.KINDS,
 )
 
 _INTRODUCTION = """\

@@ -26,6 +26,8 @@ def test_every_place_where_input_comes_in_has_kinds() -> None:
         "storage",
         "nickname",
         "command line",
+        "session request",
+        "protocols file",
     }
     assert min(places.values()) >= 3
 

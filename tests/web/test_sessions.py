@@ -16,6 +16,8 @@ from arc.store import Store
 from arc.web import identity
 from arc.web.api import routes
 from arc.web.sessions import SessionOperations
+from tests.malformed import session_requests
+from tests.malformed.kind import Kind
 from tests.store.people import Clock
 
 SECRET = "s" * 22
@@ -225,40 +227,25 @@ def test_controls_are_mixed_in_and_not_named():
     assert "control" not in str(site.view)
 
 
-@pytest.mark.parametrize(
-    ("name", "body", "code"),
-    [
-        (
-            "ratings",
-            {"moment": "start", "after_tasks": 0, "rating": 11, "scale": "rof-1"},
-            "bad_request",
-        ),
-        (
-            "ratings",
-            {"moment": "start", "after_tasks": 0, "rating": 1, "scale": "x"},
-            "bad_request",
-        ),
-        (
-            "ratings",
-            {"moment": "due", "after_tasks": 2, "rating": 1, "scale": "rof-1"},
-            "bad_request",
-        ),
-        ("seen", {"position": 0, "seen_before": "no"}, "bad_request"),
-        ("seen", {"position": 9, "seen_before": "no"}, "bad_request"),
-        ("breaks", {"reason": "rating", "taken": 1}, "bad_request"),
-        ("tasks", {"position": 1}, "not_yet"),
-        ("tasks", {"position": -1}, "bad_request"),
-        ("check", {"question": "attempts", "choice": "2"}, "bad_request"),
-        ("demographics", {"answers": {"age": "old"}}, "bad_request"),
-    ],
-)
-def test_what_does_not_fit_is_refused(name: str, body: dict[str, Any], code: str):
+@pytest.fixture(scope="module")
+def begun() -> Site:
     site = Site()
     site.start()
     site.post("begin")
-    answer = site.client.post(f"/api/sessions/{site.view['token']}/{name}", json=body)
-    assert answer.json()["error"] == code
-    assert 400 <= answer.status_code < 500
+    return site
+
+
+@pytest.mark.parametrize("kind", session_requests.KINDS, ids=lambda kind: kind.id)
+def test_what_does_not_fit_is_refused(kind: Kind, begun: Site):
+    token = begun.view["token"]
+    before = begun.store.sessions.of(PERSON)
+    made = kind.make(token)
+    answer = begun.client.post(
+        made.path, content=made.content, headers={"Content-Type": made.content_type}
+    )
+    assert (answer.status_code, answer.json()["error"]) == (made.status, made.code)
+    assert kind.said in answer.json()["message"]
+    assert begun.store.sessions.of(PERSON) == before
 
 
 def test_who_may_start():
