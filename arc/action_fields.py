@@ -144,7 +144,12 @@ _DEVICE: Mapping[str, Reader] = {
 }
 
 FIELDS: Final[Mapping[str, Mapping[str, Reader]]] = {
-    "load": {"load_id": _ID, "at": _time, "device": _device},
+    "load": {
+        "load_id": _ID,
+        "at": _time,
+        "device": _device,
+        "lease_ms": integer(-MAX_T_MS, MAX_T_MS),
+    },
     "hide": {},
     "show": {},
     "pause": {},
@@ -186,6 +191,7 @@ _WHOLE_OR_PART: Final = ("recolor", "flip", "rotate", "shift")
 _OPTIONAL: Final[Mapping[str, frozenset[str]]] = {
     **dict.fromkeys(_SYMMETRIC, frozenset({"symmetry"})),
     **dict.fromkeys(_WHOLE_OR_PART, frozenset(_SPAN)),
+    "load": frozenset({"lease_ms"}),
     "close": frozenset({"reason"}),
 }
 

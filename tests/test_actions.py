@@ -13,7 +13,7 @@ from arc.actions import EDITS, KINDS, PAINTS, apply, initial_state, parse_action
 from arc.errors import ActionError, ReplayError
 from arc.grid import MAX_SIDE, Grid
 from arc.symmetry import MODES
-from arc.timing import elapsed_ms
+from arc.timing import elapsed_ms, trial_timing
 
 HERE = Path(__file__).parent
 FIXTURES = sorted((HERE / "fixtures" / "actions").glob("*.json"))
@@ -312,4 +312,7 @@ def test_python_and_browser_agree_on_every_step_of_random_logs():
             assert action.kind not in PAINTS or state.grid.shape == before.grid.shape
             assert [state.grid.to_text(), len(state.undo), len(state.redo)] == step, action
         assert elapsed_ms(actions) == answer["elapsed_ms"]
+        assert (
+            elapsed_ms(actions) - answer["seen_ms"] == trial_timing(actions, test_input).hidden_ms
+        )
         assert replay(actions, test_input) == state

@@ -14,6 +14,12 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def utc_moment(text: str) -> datetime:
+    """A stored or told time; without a time zone it is taken for UTC. Raises ValueError."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
 def utc_text(moment: datetime) -> str:
     """``2026-01-31T09:05:00.123Z``: how every time is stored; it sorts as text."""
     moment = moment.astimezone(UTC)

@@ -224,17 +224,23 @@ class Store:
             return Lease(trial, tuple(log), tuple(find_attempts(connection, trial.trial_id)))
 
     def append_actions(
-        self, token: str, writer_id: str, first_action_id: int, batch: Sequence[Action]
+        self,
+        token: str,
+        writer_id: str,
+        first_action_id: int,
+        batch: Sequence[Action],
+        clock_ms: int | None = None,
     ) -> int:
         """Add a batch to the log, what is stored already left out.
 
+        ``clock_ms`` is what the clock of its newest load shows.
         Returns the highest number stored, -1 for an empty log. Raises TrialError:
         ``no_trial``, ``taken_over``, ``gap``, ``conflict``, ``closed``; ActionError
         when the batch itself is not consecutive.
         """
         with transaction(self._engine, writes=True) as connection:
             return trial_writes.append_actions(
-                connection, token, writer_id, first_action_id, batch, self._now()
+                connection, token, writer_id, first_action_id, batch, self._now(), clock_ms
             )
 
     def submit(

@@ -14,9 +14,10 @@ from sqlalchemy import Connection, insert, select, update
 from arc.actions import Action
 from arc.errors import ActionError, TrialError
 from arc.grid import Grid
+from arc.store.anchors import Arrival, anchor_loads, note_lease
 from arc.store.records import Attempt, Trial
 from arc.store.rows import body_of, find_actions, find_attempts, find_trial, log_end
-from arc.store.schema import actions, attempts, loads, trials
+from arc.store.schema import actions, attempts, trials
 from arc.timing import elapsed_ms
 from arc.trials import (
     AttemptResult,
@@ -51,15 +52,7 @@ class Submission(NamedTuple):
 def take_lease(connection: Connection, token: str, writer_id: str, load_id: str, now: str) -> None:
     """Make a page load the trial's writer, superseding the one before."""
     trial = find_trial(connection, token, lock=True)
-    known = select(loads.c.load_id).where(
-        loads.c.trial_id == trial.trial_id, loads.c.load_id == load_id
-    )
-    if connection.execute(known).one_or_none() is None:
-        connection.execute(
-            insert(loads).values(
-                trial_id=trial.trial_id, load_id=load_id, writer_id=writer_id, started_at=now
-            )
-        )
+    note_lease(connection, trial, load_id, writer_id, now)
     _update(connection, trial, writer_id=writer_id, shown_at=trial.shown_at or now)
 
 
@@ -70,8 +63,12 @@ def append_actions(
     first_action_id: int,
     batch: Sequence[Action],
     now: str,
+    clock_ms: int | None = None,
 ) -> int:
-    """Add what is new of a batch to the log; returns the highest number stored, or -1."""
+    """Add what is new of a batch to the log; returns the highest number stored, or -1.
+
+    ``clock_ms`` is what the clock of the batch's newest load showed when it was sent.
+    """
     for expected, action in enumerate(batch, first_action_id):
         if action.action_id != expected:
             raise ActionError(f"action {action.action_id} comes where {expected} belongs")
@@ -85,6 +82,7 @@ def append_actions(
     if not fresh:
         return end.next_action_id - 1
     _check_open(trial)
+    anchor_loads(connection, trial, end.load_id, fresh, Arrival(now, writer_id, clock_ms))
     rows = []
     load_id = end.load_id
     for action in fresh:

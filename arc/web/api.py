@@ -107,10 +107,12 @@ class _TrialOperations:
 
     def actions(self, token: str, raw: object) -> Answer:
         body = parse_actions(raw)
-        acked = self._store().append_actions(
-            token, body.writer_id, body.first_action_id, body.actions
+        return {"acked": self._append(token, body)}
+
+    def _append(self, token: str, body: ActionsBody) -> int:
+        return self._store().append_actions(
+            token, body.writer_id, body.first_action_id, body.actions, body.clock_ms
         )
-        return {"acked": acked}
 
     def attempts(self, token: str, raw: object) -> Answer:
         body = parse_attempt(raw)
@@ -144,7 +146,7 @@ class _TrialOperations:
     def _keep(self, token: str, log: ActionsBody) -> None:
         """Append the end of the log that an attempt brought along."""
         try:
-            self._store().append_actions(token, log.writer_id, log.first_action_id, log.actions)
+            self._append(token, log)
         except TrialError as error:
             # Sent again after its answer was lost, a last attempt finds its trial closed:
             # submit knows it by its id and gives the same answer once more.

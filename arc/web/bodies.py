@@ -49,6 +49,7 @@ class ActionsBody:
     writer_id: str
     first_action_id: int
     actions: tuple[Action, ...]
+    clock_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def parse_lease(raw: object) -> LeaseBody:
 
 
 def parse_actions(raw: object) -> ActionsBody:
-    """Read ``{writer_id, first_action_id, actions}``."""
+    """Read ``{writer_id, first_action_id, actions, clock_ms?}``."""
     body = _object(raw)
     first = _integer(body, "first_action_id", 0, MAX_ACTION_ID)
     listed = body.get("actions")
@@ -123,7 +124,8 @@ def parse_actions(raw: object) -> ActionsBody:
     for expected, action in enumerate(batch, first):
         if action.action_id != expected:
             raise _bad(f"actions has number {action.action_id} where {expected} belongs")
-    return ActionsBody(_identifier(body, "writer_id"), first, batch)
+    clock_ms = _skippable(body, "clock_ms", MAX_T_MS)
+    return ActionsBody(_identifier(body, "writer_id"), first, batch, clock_ms)
 
 
 def parse_attempt(raw: object) -> AttemptBody:

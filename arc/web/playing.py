@@ -13,7 +13,7 @@ from arc.collections import Collection
 from arc.errors import ArcError
 from arc.store import Store, Trial
 from arc.tasks import Task
-from arc.web import frame, identity, services, sessions
+from arc.web import consent, frame, identity, services, sessions
 from arc.web.api import lease_answer
 from arc.web.session_view import task_outcome
 
@@ -69,9 +69,10 @@ def open_session_task(
 def early_data(request: Request) -> Json | None:
     """What the Play page of a request's address will show, before Streamlit's part of it is there.
 
-    The page load is the trials' writer already: each test's ``lease`` has the ``writer_id`` and
-    the ``answer`` it would have asked for. None for whatever calls for words, such as a task that
-    is not there or a consent to be asked for, and when the database fails: the page says it.
+    The page load is the trials' writer already: each test's ``lease`` has the ``writer_id``, the
+    ``load_id`` and the ``answer`` it would have asked for. None for whatever calls for words, such
+    as a task that is not there or a consent to be asked for, and when the database fails: the page
+    says it.
     """
     query = request.query_params
     secret = request.cookies.get(identity.COOKIE, "")
@@ -80,7 +81,7 @@ def early_data(request: Request) -> Json | None:
     store = services.store()
     try:
         visitor = store.participant(identity.participant_id(secret))
-        if visitor is None or visitor.consent is None:
+        if visitor is None or consent.is_due(visitor):
             return None
         playing = wanted(store, visitor.participant_id, query)
         if playing is None:
@@ -106,9 +107,9 @@ def wanted(store: Store, participant_id: str, query: Mapping[str, str]) -> Playi
 
 
 def _lease(store: Store, test: Json) -> Json:
-    writer_id = secrets.token_urlsafe(16)
-    lease = store.take_lease(test["token"], writer_id, load_id=secrets.token_urlsafe(16))
-    return {"writer_id": writer_id, "answer": lease_answer(lease)}
+    writer_id, load_id = secrets.token_urlsafe(16), secrets.token_urlsafe(16)
+    lease = store.take_lease(test["token"], writer_id, load_id)
+    return {"writer_id": writer_id, "load_id": load_id, "answer": lease_answer(lease)}
 
 
 def _round_number(store: Store, participant_id: str, task: Task, asked: str) -> int:

@@ -62,7 +62,7 @@ const trial = (more) => ({
   pending: null,
   status: "ok",
   note: "",
-  elapsed: () => 161_000,
+  seen: () => 161_000,
   ...more,
 });
 const context = { urls: { compare: "/compare", next: null }, nextTest: null, isAskingWhy: false };

@@ -6,7 +6,6 @@ import { test } from "node:test";
 import {
   apply,
   blank,
-  elapsedMs,
   flipped,
   fromRows,
   fromText,
@@ -54,17 +53,6 @@ test("a line joins its ends without a hole", () => {
   const cells = lineCells([0, 0], [29, 12]);
   assert.equal(cells.length, 30);
   assert.deepEqual(cells.at(-1), [29, 12]);
-});
-
-test("elapsed time leaves out pauses and starts again with each load", () => {
-  const log = [
-    { kind: "load", t_ms: 0 },
-    { kind: "pause", t_ms: 1000 },
-    { kind: "resume", t_ms: 9000 },
-    { kind: "load", t_ms: 0 },
-    { kind: "undo", t_ms: 700 },
-  ];
-  assert.equal(elapsedMs(log), 1700);
 });
 
 test("each of 2,000 strokes that change the grid is one undo step", () => {

@@ -8,7 +8,7 @@
 // For browser tests: `data-testid` on every control (tool-pen, color-3, undo, redo, submit, giveup,
 // verdict, editor, timer, …), and on the host element (the shadow root's host, or the root itself)
 // a read-only `__workbench` with `grid` (rows), `undoDepth`, `redoDepth`, `actionCount`, `acked`
-// (highest action stored by the server), `status`, `outcome`, `elapsed` (ms), and
+// (highest action stored by the server), `status`, `outcome`, `elapsed` and `seen` (ms), and
 // `cellRect(row, column, name = "answer")` (CSS pixels).
 
 import { toRows } from "./state.js";
@@ -66,6 +66,9 @@ function accessor(workbench) {
     },
     get elapsed() {
       return workbench.trial.elapsed();
+    },
+    get seen() {
+      return workbench.trial.seen();
     },
     cellRect(row, column, name = "answer") {
       return workbench.views.find((view) => view.name === name).cellRect(row, column);

@@ -187,7 +187,7 @@ function renderHeader(wb) {
 }
 
 export function renderTimer(wb) {
-  const text = wb.isTimerHidden ? "– –" : clockText(wb.trial.elapsed());
+  const text = wb.isTimerHidden ? "– –" : clockText(wb.trial.seen());
   setText(wb.view.refs.timer, text);
 }
 

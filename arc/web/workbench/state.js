@@ -1,6 +1,6 @@
-// The action log's meaning: one pure reducer, and elapsed time. No DOM.
-// `arc/actions.py` and `arc/timing.py` do the same on the server; shared fixtures and random
-// sequences in tests/ hold the two equal. `docs/http-api.md` describes every kind.
+// The action log's meaning: one pure reducer. No DOM. `arc/actions.py` does the same on the server;
+// shared fixtures and random sequences in tests/ hold the two equal. `docs/http-api.md` describes
+// every kind.
 
 import { EDITS, edited } from "./edits.js";
 import { blank, equal } from "./grids.js";
@@ -49,22 +49,4 @@ export function replay(actions, testInput) {
     if (action.action_id !== i) throw new Error(`action ${action.action_id} where ${i} belongs`);
     return apply(state, action, testInput);
   }, initialState(testInput));
-}
-
-/** Milliseconds on the trial: every load's zero to its last action, without paused time. */
-export function elapsedMs(actions) {
-  let total = 0;
-  let clock = 0;
-  let paused = false;
-  for (const action of actions) {
-    if (action.kind === "load") {
-      clock = 0;
-      paused = false;
-    }
-    if (!paused) total += Math.max(0, action.t_ms - clock);
-    clock = Math.max(clock, action.t_ms);
-    if (action.kind === "pause") paused = true;
-    if (action.kind === "resume") paused = false;
-  }
-  return total;
 }

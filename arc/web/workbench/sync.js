@@ -37,13 +37,16 @@ export class TrialSync {
   /**
    * `onStatus(status)` gets "connecting", "ok", "offline", "taken_over" or "lost" (`message` says
    * why). `onRefused(code, body)` gets what a batch of actions met: "closed" or "conflict".
+   * `clock()` is what the clock of the log's newest load shows, or null when it is not this page's.
    */
-  constructor({ api, token, writerId, storage, onStatus, onRefused, ...env }) {
+  constructor({ api, token, writerId, storage, onStatus, onRefused, clock, ...env }) {
     this.base = `${api}/trials/${encodeURIComponent(token)}`;
     this.writerId = writerId;
     this.storage = storage;
     this.onStatus = onStatus ?? (() => {});
     this.onRefused = onRefused ?? (() => {});
+    this.clock = clock ?? (() => null);
+    this.now = env.now ?? (() => performance.now());
     this.fetch = env.fetch ?? ((...args) => globalThis.fetch(...args));
     this.setTimeout = env.setTimeout ?? ((...args) => globalThis.setTimeout(...args));
     this.clearTimeout = env.clearTimeout ?? ((id) => globalThis.clearTimeout(id));
@@ -55,6 +58,8 @@ export class TrialSync {
     this.chain = Promise.resolve();
     this.sendTimer = null;
     this.wakeUp = null;
+    /** When the latest answer began to arrive, on the page's clock. */
+    this.answeredAt = null;
   }
 
   get isDirty() {
@@ -234,12 +239,19 @@ export class TrialSync {
     this.#saveTail();
   }
 
+  /** What dates a load that comes without a lease, told anew by every try; `{}` for other bodies. */
+  #clockNow({ first_action_id: first, actions }) {
+    if (!actions || this.log.slice(first + actions.length).some(({ kind }) => kind === "load")) return {};
+    const clock_ms = this.clock();
+    return clock_ms === null ? {} : { clock_ms };
+  }
+
   #options(body) {
     return {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       credentials: "same-origin",
-      body: JSON.stringify({ writer_id: this.writerId, ...body }),
+      body: JSON.stringify({ writer_id: this.writerId, ...body, ...this.#clockNow(body) }),
     };
   }
 
@@ -272,6 +284,7 @@ export class TrialSync {
     try {
       const options = { ...this.#options(body), signal: limit.signal };
       const response = await this.fetch(`${this.base}/${path}`, options);
+      this.answeredAt = this.now();
       if (response.status >= 500 || response.status === 429) return null;
       // A server half way through its start answers with a page instead of JSON.
       const answer = await response.json();

@@ -1,9 +1,15 @@
 // One trial on screen: its drawing state, clock, attempts and how it ended. No DOM.
 
+import { LogClock } from "./clock.js";
 import { randomId } from "./ids.js";
-import { apply, elapsedMs, equal, fromRows, initialState, replay, toRows } from "./state.js";
+import { apply, equal, fromRows, initialState, replay, toRows } from "./state.js";
 import { TrialStorage } from "./storage.js";
 import { TrialSync } from "./sync.js";
+
+/** When the page's own answer began to arrive, on the page's clock; null where browsers do not tell. */
+function pageAnsweredAt() {
+  return performance.getEntriesByType("navigation")[0]?.responseStart || null;
+}
 
 function alreadyTried(number) {
   return `You already tried this grid (attempt ${number}); nothing used up.`;
@@ -11,15 +17,17 @@ function alreadyTried(number) {
 
 export class Trial {
   /**
-   * `test` is `{pair_index, input, token, lease?}`, the last one `{writer_id, answer}` when the page
-   * came with it; `onChange()` is called after anything changed.
+   * `test` is `{pair_index, input, token, lease?}`, the last one `{writer_id, load_id, answer}` when
+   * the page came with it; `onChange()` is called after anything changed, `isHidden()` tells whether
+   * the tab is.
    */
-  constructor({ api, test, protocol, storage, device, onChange, now, ...env }) {
+  constructor({ api, test, protocol, storage, device, onChange, now, isHidden, ...env }) {
     this.pairIndex = test.pair_index;
     this.testInput = fromRows(test.input);
     this.device = device;
     this.onChange = onChange;
     this.now = now ?? (() => performance.now());
+    this.isTabHidden = isHidden ?? (() => false);
     this.storage = new TrialStorage(storage, test.token);
     this.sync = new TrialSync({
       api,
@@ -28,9 +36,11 @@ export class Trial {
       storage: this.storage,
       onStatus: () => this.onChange(),
       onRefused: (code, body) => this.#refused(code, body),
+      now: this.now,
+      clock: () => (this.hasLoad ? this.clock() : null),
       ...env,
     });
-    this.given = test.lease?.answer ?? null;
+    this.given = test.lease ?? null;
     this.state = initialState(this.testInput);
     this.feedback = protocol.feedback;
     this.attemptsAllowed = protocol.attempts_allowed;
@@ -41,10 +51,12 @@ export class Trial {
     this.note = "";
     this.isReady = false;
     this.isShown = false;
-    this.isPaused = false;
     this.zero = this.now();
-    this.elapsedAtLast = 0;
-    this.lastT = 0;
+    this.spent = new LogClock();
+    /** Whether the log's newest load is one of this page's. */
+    this.hasLoad = false;
+    /** When the lease's answer came, on the page's clock; null when that clock tells nothing of it. */
+    this.leasedAt = null;
   }
 
   get status() {
@@ -67,10 +79,22 @@ export class Trial {
     );
   }
 
+  get isPaused() {
+    return this.isShown && !this.isClosed && this.spent.isPaused;
+  }
+
   /** Milliseconds on this trial so far, without pauses; stands still once it is closed. */
   elapsed() {
-    const counts = this.isShown && !this.isPaused && !this.isClosed;
-    return this.elapsedAtLast + (counts ? Math.max(0, this.clock() - this.lastT) : 0);
+    return this.#spent().elapsed;
+  }
+
+  /** The same without the time the tab was hidden: the time the person had the puzzle before them. */
+  seen() {
+    return this.#spent().seen;
+  }
+
+  #spent() {
+    return this.isShown && !this.isClosed ? this.spent.at(this.clock()) : this.spent;
   }
 
   /** Whole milliseconds since the task was drawn in this load. */
@@ -80,20 +104,20 @@ export class Trial {
 
   /** Leases and replays. With `dropTail` the server's log alone counts. */
   async lease(options = {}) {
-    this.loadId = randomId();
+    const { given } = this;
+    this.given = null;
+    this.loadId = given?.load_id ?? randomId();
     try {
-      const given = this.given;
-      this.given = null;
-      const lease = await this.sync.lease(this.loadId, { given, ...options });
+      const lease = await this.sync.lease(this.loadId, { given: given?.answer ?? null, ...options });
+      this.leasedAt = given ? pageAnsweredAt() : this.sync.answeredAt;
       this.state = replay(this.sync.log, this.testInput);
       this.attempts = lease.attempts;
       this.attemptsLeft = lease.attempts_left;
       this.attemptsAllowed = lease.attempts_allowed;
       this.feedback = lease.feedback;
       this.outcome = lease.outcome;
-      this.elapsedAtLast = elapsedMs(this.sync.log);
-      this.lastT = 0;
-      this.isPaused = false;
+      this.spent = new LogClock(this.sync.log);
+      this.hasLoad = false;
       this.isReady = true;
       this.#finishPendingAttempt();
       if (this.isShown) this.#logLoad();
@@ -107,7 +131,6 @@ export class Trial {
   show(zero = this.now()) {
     this.isShown = true;
     this.zero = zero;
-    this.lastT = 0;
     if (this.isReady) this.#logLoad();
     this.onChange();
   }
@@ -117,7 +140,6 @@ export class Trial {
     if (!this.isShown) return;
     this.observe("hide");
     this.isShown = false;
-    this.isPaused = false;
     this.sync.flush().catch(() => {});
   }
 
@@ -125,25 +147,25 @@ export class Trial {
     if (this.isClosed) return;
     // Every showing and every lease counts from a zero of its own.
     const { viewport, dpr, pointer } = this.device();
+    const isDated = this.leasedAt !== null;
     this.#append({
       t_ms: this.clock(),
       kind: "load",
       load_id: this.loadId,
       at: new Date().toISOString(),
       device: { viewport, dpr, pointer },
+      ...(isDated ? { lease_ms: Math.round(this.zero - this.leasedAt) } : {}),
     });
+    this.hasLoad = true;
     this.loadId = randomId();
+    if (this.isTabHidden()) this.#append({ t_ms: this.clock(), kind: "hide" });
+    // The sooner the server hears of it, the better it knows when that was.
+    if (!isDated) this.sync.flush().catch(() => {});
   }
 
   #append(action) {
     const logged = this.sync.append(action);
-    const isLoad = logged.kind === "load";
-    if (!this.isPaused || isLoad) {
-      this.elapsedAtLast += Math.max(0, logged.t_ms - (isLoad ? 0 : this.lastT));
-    }
-    this.lastT = isLoad ? logged.t_ms : Math.max(this.lastT, logged.t_ms);
-    if (logged.kind === "pause") this.isPaused = true;
-    if (logged.kind === "resume" || isLoad) this.isPaused = false;
+    this.spent.add(logged);
     this.state = apply(this.state, logged, this.testInput);
     return logged;
   }
@@ -156,11 +178,30 @@ export class Trial {
     this.onChange();
   }
 
+  /** Whether what the window does is logged. */
+  get #isObserved() {
+    const taken = ["taken_over", "lost"].includes(this.status);
+    return this.isReady && !this.isClosed && this.isShown && this.pending !== "close" && !taken;
+  }
+
   /** Logs what the person's window did, also while paused. */
   observe(kind) {
-    const taken = ["taken_over", "lost"].includes(this.status);
-    if (!this.isReady || this.isClosed || !this.isShown || this.pending === "close" || taken) return;
+    if (!this.#isObserved) return;
     this.#append({ t_ms: this.clock(), kind });
+    this.onChange();
+  }
+
+  /** The computer slept from `at` on the page's clock until now: no load counts that time. */
+  slept(at) {
+    this.leasedAt = null;
+    if (!this.isShown) return;
+    const until = Math.max(this.clock(at), this.spent.lastT);
+    const { isPaused } = this;
+    this.zero = this.now();
+    if (!this.#isObserved) return;
+    this.#append({ t_ms: until, kind: "hide" });
+    this.#logLoad();
+    if (isPaused) this.#append({ t_ms: this.clock(), kind: "pause" });
     this.onChange();
   }
 
@@ -228,7 +269,7 @@ export class Trial {
     } else if (error.code === "closed") {
       this.#closed(error.body.outcome);
     } else if (error.code === "log_mismatch") {
-      this.lease({ dropTail: true });
+      this.#leaseAgain({ dropTail: true });
       this.note = "Your grid was out of step with the server and was reloaded. Please submit again.";
     } else if (error.code !== "conflict") {
       this.note = `Not submitted: ${error.message}`;
@@ -254,8 +295,13 @@ export class Trial {
 
   /** Another load of the page took over; goes on here instead, from where that one was. */
   async takeBack() {
+    await this.#leaseAgain();
+  }
+
+  /** The load that begins when the answer is there counts from now on. */
+  async #leaseAgain(options) {
     this.zero = this.now();
-    await this.lease();
+    await this.lease(options);
   }
 
   stop() {
@@ -270,7 +316,7 @@ export class Trial {
     // What was painted while the last attempt was on its way is no part of the trial.
     if (this.sync.dropUnsent()) {
       this.state = replay(this.sync.log, this.testInput);
-      this.elapsedAtLast = elapsedMs(this.sync.log);
+      this.spent = new LogClock(this.sync.log);
     }
   }
 
@@ -283,8 +329,7 @@ export class Trial {
     if (code === "closed") this.#closed(body.outcome);
     else {
       this.note = "Your grid was out of step with the server and was reloaded.";
-      this.zero = this.now();
-      this.lease({ dropTail: true });
+      this.#leaseAgain({ dropTail: true });
     }
     this.onChange();
   }

@@ -21,7 +21,7 @@ function attemptsText(count) {
 }
 
 function ending(trial) {
-  const time = clockText(trial.elapsed());
+  const time = clockText(trial.seen());
   const tries = trial.attempts.length;
   if (trial.outcome === "solved") {
     const on = tries > 1 ? ` on attempt ${tries}` : "";

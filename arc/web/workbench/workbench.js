@@ -1,6 +1,7 @@
 // One mounted Play page: trials, editor and elements joined, and every command's meaning.
 
 import { arrange, setEditor } from "./arrange.js";
+import { SleepWatch } from "./clock.js";
 import { isOffered, runCommand } from "./commands.js";
 import { Editor } from "./editor.js";
 import { listenToGrid, listenToKeys } from "./input.js";
@@ -55,6 +56,7 @@ export class Workbench {
           protocol: data.protocol,
           storage: browserStorage(),
           device,
+          isHidden: () => document.hidden,
           onChange: () => this.changed(),
           ...data.env,
         }),
@@ -97,6 +99,11 @@ export class Workbench {
     render(this);
     this.voice = new Voice(this);
     this.trial.show(performance.now());
+    this.sleepWatch = new SleepWatch({
+      now: () => performance.now(),
+      wall: () => Date.now(),
+      isHidden: () => document.hidden,
+    });
     this.pane = new ZoomPane(this.view.refs.pane, this.view.answer.element, {
       onZoom: (level) => this.#zoomed(level),
       onPinch: () => this.editor.abandon(),
@@ -112,14 +119,19 @@ export class Workbench {
     resize.observe(element);
     // What stands below the answer on a phone comes and goes.
     resize.observe(this.view.refs.stage);
-    const on = (target, type, listener) => {
-      target.addEventListener(type, listener);
-      this.stops.push(() => target.removeEventListener(type, listener));
+    const on = (target, type, listener, isFirst = false) => {
+      target.addEventListener(type, listener, isFirst);
+      this.stops.push(() => target.removeEventListener(type, listener, isFirst));
     };
+    // Before anything is made of what woke the page.
+    for (const type of ["pointerdown", "pointermove", "keydown", "focus", "visibilitychange"]) {
+      on(window, type, () => this.#lookForSleep(), true);
+    }
     on(document, "visibilitychange", () => this.observe(document.hidden ? "hide" : "show"));
     on(window, "blur", () => this.observe("blur"));
     on(window, "focus", () => this.observe("focus"));
     on(window, "pagehide", () => this.#leaving());
+    on(window, "pageshow", (event) => event.persisted && this.#slept(this.leftAt));
     on(window, "online", () => this.trials.forEach((trial) => trial.sync.wake()));
     const timer = setInterval(() => this.#tick(), TICK_MS);
     this.stops.push(
@@ -197,17 +209,29 @@ export class Workbench {
 
   async #leased(leases) {
     await leases;
-    if (document.hidden) this.observe("hide");
     const open = this.trials.findIndex((trial) => !trial.isClosed);
     if (this.trial.isClosed && open >= 0) this.showTest(open);
   }
 
+  #lookForSleep() {
+    const at = this.sleepWatch.look();
+    if (at !== null) this.#slept(at);
+  }
+
+  /** Nobody was here since `at` on the page's clock: the computer slept, or the browser kept the page. */
+  #slept(at) {
+    this.editor.flushStroke();
+    this.trials.forEach((trial) => trial.slept(at));
+  }
+
   #tick() {
+    this.#lookForSleep();
     renderTimer(this);
     if (this.editor.stroke?.isDue(this.trial.clock())) this.editor.flushStroke({ goesOn: true });
   }
 
   #leaving() {
+    this.leftAt = performance.now();
     this.editor.flushStroke();
     this.trials.forEach((trial) => trial.sync.sendAndForget());
   }
