@@ -15,7 +15,17 @@ from benchmarks import machine
 from benchmarks.figures import Row, table
 from benchmarks.lab import Lab
 
-NAMES = ("paint", "fill", "strokes", "verdict", "ready", "thumbnails", "loading", "log_size")
+NAMES = (
+    "paint",
+    "fill",
+    "strokes",
+    "verdict",
+    "ready",
+    "thumbnails",
+    "loading",
+    "log_size",
+    "fatigue",
+)
 RESULTS = Path(__file__).parent / "results"
 
 

@@ -15,6 +15,7 @@ HOMES = {
     "starlette": {"web"},
     "sqlalchemy": {"store"},
     "sqlite3": {"store"},
+    "scipy": {"stats"},
     "statsmodels": {"stats"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -298,28 +298,3 @@ class _Session:
         felt = self.fatigue[0] + of.rating_response * step * after_tasks + noise
         rating = int(np.clip(np.rint(felt), 0, HIGHEST_RATING))
         return RatingDraw(moment, after_tasks, None if skipped else rating)
-
-
-def average_position_effect(
-    population: Population,
-    tasks: Sequence[PlayedTask],
-    rng: np.random.Generator,
-    people: int = 4000,
-) -> float:
-    """The true effect of one position on the chance of solving at the first attempt.
-
-    In probability (-0.01: one percentage point less with each position), averaged over
-    the trials of ``people`` new persons who play the tasks, each in an order of their
-    own, until they are through or leave. From the parameters alone: the slope of the
-    chance at each trial, no solved or unsolved outcome.
-    """
-    effects: list[Floats] = []
-    difficulty = np.array([task.difficulty for task in tasks])
-    for person in draw_people(population, people, rng):
-        order = rng.permutation(len(tasks))
-        length = len(draw_session(person, [tasks[n] for n in order], population, rng))
-        chance = population.chance(
-            np.array(person.ability), difficulty[order[:length]], np.arange(length, dtype=float)
-        )
-        effects.append(population.position_effect * chance * (1 - chance))
-    return float(np.concatenate(effects).mean())

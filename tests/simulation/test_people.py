@@ -1,4 +1,4 @@
-"""Simulated people do what their parameters say, and the true effect is theirs."""
+"""Simulated people do what their parameters say."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from arc.simulation.people import (
     PlayedTask,
     Rules,
     TrialDraw,
-    average_position_effect,
     draw_people,
     draw_session,
     draw_tasks,
@@ -143,28 +142,10 @@ def test_the_chance_of_solving_is_what_is_drawn() -> None:
         assert share([s[position] for s in drawn]) == pytest.approx(chance, abs=0.03)
 
 
-def test_the_true_effect_is_the_slope_of_the_chances() -> None:
-    population = replace(FOREVER, position_effect=-0.05)
-    tasks = draw_tasks(population, 10, rng())
-    effect = average_position_effect(population, tasks, rng(), people=2000)
-    # The same by numerical integration over ability, all tasks at all positions.
-    nodes, weights = np.polynomial.hermite_e.hermegauss(41)
-    logits = (
-        population.solving
-        + population.ability_sd * nodes[:, None, None]
-        - np.array([task.difficulty for task in tasks])[:, None]
-        - 0.05 * np.arange(10)
-    )
-    chance = 1 / (1 + np.exp(-logits))
-    slopes = (-0.05 * chance * (1 - chance)).mean(axis=(1, 2))
-    assert effect == pytest.approx(slopes @ weights / weights.sum(), rel=0.03)
-    assert average_position_effect(replace(population, position_effect=0), tasks, rng()) == 0
-
-
 def test_the_model_needs_numpy_alone() -> None:
     for name in ("people.py", "population.py"):
         path = Path(people_module.__file__).with_name(name)
-        nodes = [n for n in ast.walk(ast.parse(path.read_text("utf-8")))]
+        nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
         modules = {n.module or "" for n in nodes if isinstance(n, ast.ImportFrom)}
         modules |= {alias.name for n in nodes if isinstance(n, ast.Import) for alias in n.names}
         outside = {m for m in modules if m.split(".")[0] not in sys.stdlib_module_names}
