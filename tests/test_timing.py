@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from arc.actions import Action, parse_action
@@ -255,6 +255,7 @@ def parts(timing: Timing) -> int:
     return timing.active_ms + timing.idle_ms + timing.hidden_ms + timing.paused_ms
 
 
+@settings(deadline=None)
 @given(st.lists(loads, max_size=4))
 def test_parts_add_up_to_the_loads_spans_exactly(given_loads):
     actions, zeros, spans = played(given_loads)
@@ -269,6 +270,7 @@ def test_parts_add_up_to_the_loads_spans_exactly(given_loads):
     assert timing.away_ms == pytest.approx(sum(away), abs=1 + len(away))
 
 
+@settings(deadline=None)
 @given(st.lists(loads, min_size=1, max_size=4))
 def test_no_time_goes_back_as_the_log_grows(given_loads):
     actions, zeros, _ = played(given_loads)
@@ -292,6 +294,7 @@ def test_no_time_goes_back_as_the_log_grows(given_loads):
         assert all(b <= a for b, a in zip(before, after, strict=True))
 
 
+@settings(deadline=None)
 @given(st.lists(loads, max_size=3))
 def test_attempts_and_what_follows_them_add_up_to_the_trial(given_loads):
     actions, zeros, _ = played(given_loads)
