@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from sqlalchemy import Connection, Table, func, select
 
@@ -11,6 +12,8 @@ from arc.store.records import Counts, TaskProgress, TaskState, Trial
 from arc.store.rows import find_trials
 from arc.store.schema import actions, attempts, participants, trials
 from arc.tasks import Task
+
+_UNFINISHED: Final[tuple[TaskProgress, ...]] = ("gave_up", "timed_out", "abandoned")
 
 
 def closed_round(connection: Connection, participant_id: str, task: Task) -> list[Trial]:
@@ -86,4 +89,4 @@ def _progress(round_trials: Sequence[Trial]) -> TaskProgress:
         return "in_progress"
     if all(o == "solved" for o in outcomes):
         return "solved"
-    return "gave_up" if "gave_up" in outcomes else "failed"
+    return next((outcome for outcome in _UNFINISHED if outcome in outcomes), "failed")

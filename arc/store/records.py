@@ -19,8 +19,13 @@ Fair = Literal["yes", "no", "unsure"]
 Believes = Literal["truth", "o3", "mine", "none"]
 """Whose answer a participant believes: the stated truth's, o3's, their own, or no one's."""
 
-TaskProgress = Literal["not_tried", "in_progress", "solved", "failed", "gave_up"]
-"""A task's state for one participant; ``gave_up`` when any pair ended so and none is open."""
+TaskProgress = Literal[
+    "not_tried", "in_progress", "solved", "failed", "gave_up", "timed_out", "abandoned"
+]
+"""A task's state for one participant: ``solved`` when every pair is, ``in_progress`` while one is open.
+
+Else the first of ``gave_up``, ``timed_out``, ``abandoned`` that any pair ended as, or ``failed``.
+"""
 
 
 @dataclass(frozen=True, slots=True)

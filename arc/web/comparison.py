@@ -18,6 +18,13 @@ from arc.tasks import Task
 
 Json = dict[str, Any]
 
+_YOU = {
+    "gave_up": "You gave up.",
+    "timed_out": "Your time ran out.",
+    "abandoned": "You left it open.",
+}
+_MISSED = "You missed it."
+
 _COUNT_WORDS = {1: "once", 2: "twice", 3: "three times"}
 
 
@@ -143,8 +150,7 @@ def _headline(
     models: Mapping[str, Mapping[int, Sequence[Attempt]]],
 ) -> str:
     solved = all(pair.outcome == "solved" for pair in played)
-    gave_up = any(pair.outcome == "gave_up" for pair in played)
-    you = "You solved it." if solved else "You gave up." if gave_up else "You missed it."
+    you = "You solved it." if solved else _ending(played)
     name, attempts = next(((n, a) for n, a in models.items() if a), ("", {}))
     if not attempts:
         return you
@@ -160,11 +166,13 @@ def _headline(
         return f"{you} So did {model}." if solved else f"{you} {model} solved it."
     if solved:
         return f"{you} {model} did not, {_COUNT_WORDS.get(tries, f'{tries} times')}."
-    return (
-        f"{you} So did {model}."
-        if you.startswith("You missed")
-        else f"{you} {model} missed it too."
-    )
+    return f"{you} So did {model}." if you == _MISSED else f"{you} {model} missed it too."
+
+
+def _ending(played: Sequence[PlayedPair]) -> str:
+    """How a task that was not solved ended, as the gallery has it (``arc.store.TaskProgress``)."""
+    outcomes = [pair.outcome for pair in played]
+    return next((words for outcome, words in _YOU.items() if outcome in outcomes), _MISSED)
 
 
 def _subline(played: Sequence[PlayedPair]) -> str:

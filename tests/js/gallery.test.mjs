@@ -119,7 +119,7 @@ test("the task to go on with is one begun, then a new one, among those shown if 
 });
 
 test("states are counted", () => {
-  assert.deepEqual(tally(cards), { not_tried: 2, in_progress: 1, solved: 0, failed: 1, gave_up: 0 });
+  assert.deepEqual(tally(cards), { not_tried: 2, in_progress: 1, solved: 0, failed: 1, gave_up: 0, timed_out: 0, abandoned: 0 });
 });
 
 test("a closed task leads to Compare, any other to Play", () => {

@@ -42,6 +42,10 @@ def test_missing_it_too_and_giving_up_are_told_apart() -> None:
     gave_up = comparison(of, [played(of, 0, outcome="gave_up")], guesses(of))
     assert missed["headline"] == "You missed it. So did o3."
     assert gave_up["headline"] == "You gave up. o3 missed it too."
+    late = comparison(of, [played(of, 0, outcome="timed_out")], guesses(of))
+    left = comparison(of, [played(of, 0, outcome="abandoned")], guesses(of))
+    assert late["headline"] == "Your time ran out. o3 missed it too."
+    assert left["headline"] == "You left it open. o3 missed it too."
 
 
 def test_a_task_the_model_solved_is_not_called_missed() -> None:

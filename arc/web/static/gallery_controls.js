@@ -5,7 +5,7 @@ import { countFilters, FILTERS, NO_FILTERS, SORTS, STATES, tally } from "./galle
 import { linkWith } from "./gallery_cards.js";
 import { prefs } from "../workbench/prefs.js";
 
-const STRIP = ["solved", "failed", "gave_up", "in_progress", "not_tried"];
+const STRIP = ["solved", "failed", "gave_up", "timed_out", "abandoned", "in_progress", "not_tried"];
 
 /** A thin strip with a share for each state, and a legend with the numbers. */
 export function progressElement(cards) {

@@ -9,10 +9,12 @@ export const STATES = {
   solved: "solved",
   failed: "missed",
   gave_up: "gave up",
+  timed_out: "time ran out",
+  abandoned: "left open",
 };
 
-const CLOSED = ["solved", "failed", "gave_up"];
-const STATE_ORDER = ["in_progress", "not_tried", "failed", "gave_up", "solved"];
+const CLOSED = ["solved", "failed", "gave_up", "timed_out", "abandoned"];
+const STATE_ORDER = ["in_progress", "not_tried", "failed", "gave_up", "timed_out", "abandoned", "solved"];
 
 /** Choices by the longest side, in cells, of `what`. */
 function sizes(what) {

@@ -14,7 +14,7 @@ from arc.web.browser import BrowserModule
 
 _gallery = BrowserModule("arc_gallery", "static/gallery.js")
 
-CLOSED = frozenset(("solved", "failed", "gave_up"))
+CLOSED = frozenset(("solved", "failed", "gave_up", "timed_out", "abandoned"))
 """The states of a task that nothing more can be done in, this round."""
 
 _TITLES = {

@@ -16,6 +16,8 @@ _OUTCOMES = {
     "solved": '<span class="ok">✓ solved</span>',
     "failed": '<span class="bad">✗ missed</span>',
     "gave_up": "gave up",
+    "timed_out": "time ran out",
+    "abandoned": "left open",
     None: '<span class="acc">in progress</span>',
 }
 
