@@ -268,6 +268,9 @@ def play(
         Path | None, typer.Option(help="A TOML file of your own protocols and studies.")
     ] = None,
     db: Annotated[str | None, typer.Option(help=_DATABASE_HELP)] = None,
+    contact: Annotated[
+        str | None, typer.Option(help="Who keeps the records and how to reach you, for the consent.")
+    ] = None,
     browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
 ) -> None:
     """Serve the app, until interrupted with Ctrl+C."""
@@ -279,6 +282,8 @@ def play(
         os.environ["ARC_PLAYGROUND_PROTOCOLS"] = str(protocols.absolute())
     if db is not None:
         os.environ["ARC_PLAYGROUND_DB"] = db
+    if contact is not None:
+        os.environ["ARC_PLAYGROUND_CONTACT"] = contact
     from arc.web.launch import serve
 
     serve(port=port, host=host, open_browser=browser)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from html import escape
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -26,6 +26,12 @@ _VIEW_BUTTON: Final = (
     '<button type="button" class="arc-eye" data-opens="view" data-testid="view" aria-haspopup="dialog"'
     ' aria-label="View options" aria-keyshortcuts="," title="View: colors, lines, contrast, hand (,)"><i></i></button>'
 )
+
+_YOU: Final = (
+    '<a class="arc-you" href="{}" {} data-testid="you" title="Your data: see, download, delete, not me">'
+    "<i></i><span>Your data</span></a>"
+)
+_KNOWN: Final = "visitor is known"
 
 
 def url(page: str = "", **query: str | int | None) -> str:
@@ -56,12 +62,34 @@ def run(page: StreamlitPage) -> None:
 
 
 def visitor() -> Participant:
-    """The person looking at the page, remembered by the cookie."""
+    """The person looking at the page, remembered by the cookie.
+
+    Whose data was deleted while the page stood open gets to hear so, and nothing else is run.
+    """
     secret = st.context.cookies.get(identity.COOKIE, "")
     if not identity.is_secret(secret):
         # Cookies are blocked: play works, but is forgotten with the tab.
         secret = st.session_state.setdefault("secret", identity.new_secret())
-    return services.store().new_participant(identity.participant_id(secret))
+    participant_id = identity.participant_id(secret)
+    if st.session_state.get(_KNOWN) == participant_id:
+        known = services.store().participant(participant_id)
+        if known is None:
+            _start_over()
+    else:
+        known = services.store().new_participant(participant_id)
+        st.session_state[_KNOWN] = participant_id
+    return known
+
+
+def _start_over() -> NoReturn:
+    """For a page that outlived its visitor's data: going on would bring the old id back."""
+    top_bar("")
+    st.html(
+        '<section class="arc-notice" role="status"><h1>Your data is deleted</h1>'
+        "<p>By you, by the host, or because a day has passed since you declined to be recorded.</p>"
+        f'<a class="arc-button primary" data-reload href="{url()}">Go on</a></section>'
+    )
+    st.stop()
 
 
 def top_bar(active: str, right: str = "") -> None:
@@ -71,9 +99,10 @@ def top_bar(active: str, right: str = "") -> None:
         f'<a href="{url(path)}" {"aria-current=page" if name == active else ""}>{name}</a>'
         for path, name in _PLACES
     )
+    you = _YOU.format(url("data"), "aria-current=page" if active == "Your data" else "")
     st.html(
         f'<header class="arc-bar"><a class="arc-brand" href="{url()}"><i class=arc-logo></i>ARC playground</a>'
-        f"<nav>{links}</nav><span class=arc-space></span>{right}{_VIEW_BUTTON}</header>"
+        f"<nav>{links}</nav><span class=arc-space></span>{right}{you}{_VIEW_BUTTON}</header>"
     )
 
 

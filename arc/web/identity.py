@@ -53,7 +53,7 @@ class ParticipantCookie:
 
     Streamlit's WebSocket, which follows the page, then carries it, so that
     ``st.context.cookies`` has it on the very first visit. Answers of the API are
-    left alone: only the page itself hands out identities, or two requests in
+    left alone: only the page itself hands out identities unasked, or two requests in
     flight at once could hand out two.
     """
 

@@ -37,6 +37,7 @@ STATUS: Final = {
     "not_found": 404,
     "method_not_allowed": 405,
     "taken_over": 409,
+    "other_participant": 409,
     "gap": 409,
     "conflict": 409,
     "closed": 409,

@@ -5,6 +5,7 @@ The only place in the web side that reads the environment:
 ``ARC_PLAYGROUND_DB``     a path or database URL (default: the user's data folder)
 ``ARC_PLAYGROUND_TASKS``  a folder, zip or file of tasks to offer beside the named collections
 ``ARC_PLAYGROUND_PROTOCOLS``  a TOML file of protocols and studies of your own
+``ARC_PLAYGROUND_CONTACT``  who keeps the records and how to reach them, as the consent names them
 """
 
 from __future__ import annotations
@@ -40,6 +41,11 @@ def store() -> Store:
 def presets() -> Presets:
     """The protocols and studies on offer. Raises ProtocolError."""
     return protocols.load_presets(os.environ.get("ARC_PLAYGROUND_PROTOCOLS"))
+
+
+def host() -> str:
+    """Who keeps the records, in words that begin a sentence; as plain text."""
+    return os.environ.get("ARC_PLAYGROUND_CONTACT", "").strip() or "Whoever runs this site"
 
 
 @cache

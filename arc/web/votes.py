@@ -11,8 +11,8 @@ from starlette.requests import Request
 from arc.errors import CollectionError, TrialError
 from arc.store import Store, Vote, VoteTally
 from arc.tasks import Task
-from arc.web import identity
 from arc.web.bodies import parse_vote
+from arc.web.json_route import participant_of
 
 Json = dict[str, Any]
 
@@ -35,13 +35,17 @@ class VoteOperation:
         self._names = collection_names
 
     def __call__(self, request: Request, raw: object) -> Json:
-        """Cast the vote. Raises TrialError: ``no_participant``, ``not_found``, ``not_closed``."""
-        secret = request.cookies.get(identity.COOKIE)
-        if secret is None or not identity.is_secret(secret):
-            raise TrialError("no_participant", "without the site's cookie there is no one to vote")
+        """Cast the vote, of ``?participant=`` if it names one.
+
+        Raises TrialError: ``no_participant``, ``other_participant``, ``not_found``, ``not_closed``.
+        """
+        voter = participant_of(request)
+        if request.query_params.get("participant", voter) != voter:
+            raise TrialError(
+                "other_participant", "somebody else uses this browser now; load the page again"
+            )
         body = parse_vote(raw)
         task = self._task_of(request)
-        voter = identity.participant_id(secret)
         store = self._store()
         store.cast_vote(voter, task, body.fair, body.believes, body.comment)
         return shown_votes(store, voter, task)

@@ -2,7 +2,7 @@
 // the way the browser's own Back and Forward tell it. Streamlit's own links reload the page, or
 // leave a bogus history entry.
 
-const PAGES = ["", "play", "practice", "compare", "results", "about"];
+const PAGES = ["", "play", "practice", "compare", "results", "data", "about"];
 
 /** Whether `url` is one of the app's pages under `base` (no trailing slash). */
 export function isPage(url, origin, base) {
@@ -20,7 +20,7 @@ export function followLinks(base) {
     const modified = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
     if (event.defaultPrevented || event.button !== 0 || modified) return;
     const link = linkOf(event);
-    if (!link || link.target === "_blank" || link.hasAttribute("download")) return;
+    if (!link || link.target === "_blank" || link.hasAttribute("download") || "reload" in link.dataset) return;
     const url = new URL(link.href);
     if (!isPage(url, location.origin, base)) return;
     // Without a connection to the server, or before there is one (then the editor lies over the

@@ -1,6 +1,7 @@
 // What holds for the whole document, whichever page is shown: set up once.
 
 import { followLinks } from "./links.js";
+import { followPerson, offerNotMe } from "./person.js";
 import { keepEditorUsable } from "./usable.js";
 import { offerView } from "./view_opener.js";
 import { markElement } from "../workbench/prefs.js";
@@ -11,4 +12,6 @@ export default function begin(base) {
   followLinks(base);
   keepEditorUsable();
   offerView();
+  offerNotMe(base);
+  followPerson(base);
 }

@@ -56,6 +56,6 @@ outputs by OpenAI.</li>
 
 <h2>Your data</h2>
 <p>No IP address, no account, no tracking. A random cookie links your puzzles to each other. See, download
-or delete everything on <a href="{frame.url("results")}">your results</a>.</p>
+or delete everything, or change your mind, under <a href="{frame.url("data")}">your data</a>.</p>
 </section>
 """

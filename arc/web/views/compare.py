@@ -47,7 +47,8 @@ def page() -> None:
             "collection": collection.name,
             "urls": _urls(collection, task, trials),
             "vote": {
-                "url": f"{services.base_path()}/api/votes/{place}",
+                "url": f"{services.base_path()}/api/votes/{place}"
+                f"?participant={visitor.participant_id}",
                 **shown_votes(store, visitor.participant_id, task),
             },
             **_content(task, trials),

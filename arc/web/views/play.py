@@ -24,7 +24,7 @@ def page() -> None:
     if found is None and not in_session:
         return
     visitor = frame.visitor()
-    if visitor.consent is None:
+    if consent.is_due(visitor):
         frame.top_bar("Play")
         consent.ask(visitor)
         return

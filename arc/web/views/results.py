@@ -1,16 +1,13 @@
-"""Your results: the visitor's own trials, as a table and as CSV, and how to be forgotten."""
+"""Your results: the visitor's own trials as a table."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from html import escape
 from typing import Any
 
 import streamlit as st
 
-from arc.exchange import export
-from arc.store import Participant
-from arc.web import consent, frame, services
+from arc.web import frame, services
 
 _OUTCOMES = {
     "solved": '<span class="ok">✓ solved</span>',
@@ -23,21 +20,19 @@ _OUTCOMES = {
 
 
 def page() -> None:
-    """Everything kept about the visitor that a table can show."""
+    """Every test the visitor has opened, newest first."""
     visitor = frame.visitor()
     frame.top_bar("Your results")
     trials = services.store().trials_frame(visitor.participant_id)
     with st.container(key="page-results"):
         if trials:
             _table(trials)
-            _downloads(visitor)
         else:
             frame.notice(
                 "Nothing here yet",
                 "Your puzzles will be listed here with times, attempts and outcomes.",
                 link_label="Pick a first puzzle",
             )
-        _your_data(visitor, bool(trials))
 
 
 def _table(trials: list[dict[str, Any]]) -> None:
@@ -85,49 +80,3 @@ def _row(trial: dict[str, Any]) -> str:
             "</tr>",
         )
     )
-
-
-def _downloads(visitor: Participant) -> None:
-    def csv_of(name: str) -> Callable[[], bytes]:
-        # Made when it is asked for: replaying every log takes a while.
-        return lambda: export.to_csv(
-            export.tables(services.store(), services.find_task, visitor.participant_id)[name]
-        )
-
-    with st.container(key="downloads", horizontal=True):
-        for name in ("trials", "attempts", "actions", "votes"):
-            st.download_button(
-                f"{name.capitalize()} as CSV",
-                csv_of(name),
-                file_name=f"arc-{name}.csv",
-                mime="text/csv",
-                on_click="ignore",
-            )
-
-
-def _your_data(visitor: Participant, has_trials: bool) -> None:
-    recorded = {
-        "agreed": f"You agreed to be recorded (text of {visitor.consent_version or consent.VERSION}).",
-        "declined": "You play without being recorded; what is here is deleted after 24 hours.",
-        None: "You have not been asked for consent yet; that happens before the first puzzle.",
-    }[visitor.consent]
-    st.html(
-        f'<section class="arc-page"><h2>Your data</h2><p class="lead">{recorded} '
-        f'You are <span class="mono">{visitor.participant_id}</span> here.</p></section>'
-    )
-    if not has_trials and visitor.consent is None:
-        return
-    with st.container(key="forget", horizontal=True):
-        sure = st.session_state.get("forget_sure", False)
-        if not sure:
-            if st.button("Delete my data"):
-                st.session_state["forget_sure"] = True
-                st.rerun()
-            return
-        if st.button("Yes, delete everything", type="primary"):
-            services.store().forget(visitor.participant_id)
-            st.session_state["forget_sure"] = False
-            st.rerun()
-        if st.button("Keep it"):
-            st.session_state["forget_sure"] = False
-            st.rerun()
