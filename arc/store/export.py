@@ -1,45 +1,242 @@
 """Rows for export: dicts with the same keys, in a fixed order, ready for a table.
 
-A row never carries a token, a ``writer_id`` or a nickname. Exports of everybody
-hold participants who agreed and are no program, and no one else. An export of one participant is
-theirs whatever they answered; it withholds right or wrong of attempts whose
-protocol still does.
+What may leave is listed here, column by column: never a token, a ``writer_id``, a
+nickname or a completion code. Exports of everybody hold participants who agreed and,
+unless asked for, are no program; and no one else. An export of one participant is
+theirs whatever they answered; it withholds right or wrong of attempts whose protocol
+still does, and of a session that goes on the tasks to come and which are controls.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    RowMapping,
+    Table,
+    and_,
+    func,
+    select,
+)
 
-from arc.store.schema import actions, attempts, loads, participants, trials, truth_views, votes
+from arc.store.schema import (
+    actions,
+    attempts,
+    breaks,
+    checks,
+    demographics,
+    loads,
+    participants,
+    ratings,
+    session_tasks,
+    sessions,
+    trials,
+    truth_views,
+    votes,
+)
 from arc.trials import shown_verdict
 
 Row = dict[str, Any]
 
-_TRIAL = (trials.c.participant_id, trials.c.trial_id, trials.c.task_id, trials.c.pair_index)
+FrameName = Literal[
+    "participants",
+    "sessions",
+    "session_tasks",
+    "trials",
+    "attempts",
+    "actions",
+    "loads",
+    "ratings",
+    "breaks",
+    "checks",
+    "demographics",
+    "votes",
+    "truth_views",
+]
 
 
-def trial_rows(connection: Connection, participant_id: str | None) -> list[Row]:
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """One participant's own rows, or without ``participant_id`` those of everybody who agreed.
+
+    ``synthetic`` adds participants made by a program, ``study_ids`` the recruiter's
+    ids of participants; in one's own export both are there anyway.
+    """
+
+    participant_id: str | None = None
+    synthetic: bool = False
+    study_ids: bool = False
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is for the participant, who may not know everything yet."""
+        return self.participant_id is not None
+
+    def condition(self) -> ColumnElement[bool]:
+        """Which rows of ``participants`` are in."""
+        if self.participant_id is not None:
+            return participants.c.participant_id == self.participant_id
+        agreed = participants.c.consent == "agreed"
+        return agreed if self.synthetic else and_(agreed, participants.c.synthetic.is_(False))
+
+
+Columns = tuple[ColumnElement[Any], ...]
+
+
+def _named(table: Table, names: str) -> Columns:
+    return tuple(table.c[name] for name in names.split())
+
+
+_OF_SESSION: Final[Columns] = (sessions.c.session_id, sessions.c.participant_id)
+_OF_TRIAL: Final[Columns] = (trials.c.trial_id, trials.c.participant_id)
+
+_COLUMNS: Final[Mapping[FrameName, tuple[Table, Columns]]] = {
+    "participants": (
+        participants,
+        _named(
+            participants,
+            "participant_id synthetic consent consent_version consent_at created_at",
+        ),
+    ),
+    "sessions": (
+        sessions,
+        (
+            *_OF_SESSION,
+            participants.c.synthetic,
+            *_named(
+                sessions,
+                "collection protocol rules seed study study_participant software_version"
+                " created_at begun_at ended_at ended_by",
+            ),
+        ),
+    ),
+    "session_tasks": (
+        session_tasks,
+        (
+            *_OF_SESSION,
+            *_named(
+                session_tasks,
+                "position collection task_id content_hash pair_count is_control"
+                " round_number seen_before answered_at",
+            ),
+            sessions.c.ended_at,
+        ),
+    ),
+    "attempts": (
+        attempts,
+        (
+            *_OF_TRIAL,
+            *_named(trials, "task_id pair_index"),
+            *_named(
+                attempts,
+                "attempt_number grid pair_solved confidence elapsed_ms load_id"
+                " last_action_id submitted_at",
+            ),
+            *_named(trials, "feedback outcome"),
+        ),
+    ),
+    "actions": (
+        actions,
+        (*_OF_TRIAL, *_named(actions, "action_id load_id t_ms kind body received_at")),
+    ),
+    "loads": (loads, (*_OF_TRIAL, *_named(loads, "load_id started_at leased_at"))),
+    "ratings": (
+        ratings,
+        (*_OF_SESSION, *_named(ratings, "moment after_tasks rating scale_version answered_at")),
+    ),
+    "breaks": (
+        breaks,
+        (*_OF_SESSION, *_named(breaks, "reason after_tasks offered_at taken started_at ended_at")),
+    ),
+    "checks": (
+        checks,
+        (*_OF_SESSION, *_named(checks, "question try_number choice correct answered_at")),
+    ),
+    "demographics": (
+        demographics,
+        _named(demographics, "participant_id question answer form_version answered_at"),
+    ),
+    "votes": (
+        votes,
+        _named(
+            votes, "participant_id task_id content_hash fair believes comment created_at changed_at"
+        ),
+    ),
+    "truth_views": (
+        truth_views,
+        _named(truth_views, "participant_id task_id content_hash place shown_at"),
+    ),
+}
+"""Each table but ``trials`` with what of it, and of what it hangs from, may leave."""
+
+_ORDER: Final[Mapping[FrameName, str]] = {
+    "participants": "created_at participant_id",
+    "sessions": "session_id",
+    "session_tasks": "session_id position",
+    "attempts": "trial_id attempt_number",
+    "actions": "trial_id action_id",
+    "loads": "trial_id started_at load_id",
+    "ratings": "session_id rating_id",
+    "breaks": "session_id break_id",
+    "checks": "session_id answered_at question try_number",
+    "demographics": "participant_id question",
+    "votes": "created_at participant_id task_id",
+    "truth_views": "view_id",
+}
+
+
+def frame_rows(
+    connection: Connection,
+    name: FrameName,
+    whose: Whose,
+    trial_ids: Sequence[int] | None = None,
+) -> list[Row]:
+    """A table's rows, in a fixed order; with ``trial_ids`` those of these trials only."""
+    if name == "trials":
+        return _trial_rows(connection, whose)
+    table, columns = _COLUMNS[name]
+    query = (
+        select(*columns)
+        .select_from(_with_owner(table))
+        .where(whose.condition())
+        .order_by(*_named(table, _ORDER[name]))
+    )
+    if trial_ids is not None:
+        query = query.where(table.c.trial_id.in_(trial_ids))
+    rows = connection.execute(query).mappings()
+    if name == "attempts":
+        return [_attempt_row(row, whose) for row in rows]
+    if name == "sessions":
+        return [_session_row(row, whose) for row in rows]
+    if name == "session_tasks":
+        return [_session_task_row(row, whose) for row in rows if not _is_to_come(row, whose)]
+    return [dict(row) for row in rows]
+
+
+def _with_owner(table: Table) -> FromClause:
+    """A table joined to what its rows hang from, up to the participant."""
+    if table is participants:
+        return table
+    if "participant_id" in table.c:
+        return table.join(participants, table.c.participant_id == participants.c.participant_id)
+    parent, key = (trials, "trial_id") if "trial_id" in table.c else (sessions, "session_id")
+    return table.join(parent, table.c[key] == parent.c[key]).join(
+        participants, parent.c.participant_id == participants.c.participant_id
+    )
+
+
+def _trial_rows(connection: Connection, whose: Whose) -> list[Row]:
     """One row a trial whose task was opened, with how many attempts and actions it has.
 
-    ``attempts`` and ``actions`` are counts; ``pair_solved`` says whether any
-    attempt was exact, and is None while that is withheld.
+    ``attempts`` and ``actions`` are counts; ``pair_solved`` says whether any attempt was
+    exact, and is None while that is withheld. ``last_seen_at`` is when the trial's page
+    was last heard of, None before the first time.
     """
-    counted = (
-        select(
-            attempts.c.trial_id,
-            func.count().label("attempts"),
-            func.sum(attempts.c.pair_solved.cast(trials.c.pair_index.type)).label("exact"),
-        )
-        .group_by(attempts.c.trial_id)
-        .subquery()
-    )
-    logged = (
-        select(actions.c.trial_id, func.count().label("actions"))
-        .group_by(actions.c.trial_id)
-        .subquery()
-    )
     hidden = ("token", "token_digest", "writer_id", "consent_version")
     query = (
         select(
@@ -47,96 +244,82 @@ def trial_rows(connection: Connection, participant_id: str | None) -> list[Row]:
             func.coalesce(trials.c.consent_version, participants.c.consent_version).label(
                 "consent_version"
             ),
-            func.coalesce(counted.c.attempts, 0).label("attempts"),
-            func.coalesce(logged.c.actions, 0).label("actions"),
-            func.coalesce(counted.c.exact, 0).label("exact"),
+            participants.c.synthetic,
+            session_tasks.c.is_control,
+            session_tasks.c.seen_before,
+            sessions.c.ended_at,
+            _of_trial(func.count(), attempts).label("attempts"),
+            _of_trial(func.count(), actions).label("actions"),
+            _of_trial(
+                func.max(attempts.c.pair_solved.cast(trials.c.pair_index.type)), attempts
+            ).label("exact"),
+            *_signs_of_life(),
         )
         .join(participants, participants.c.participant_id == trials.c.participant_id)
-        .outerjoin(counted, counted.c.trial_id == trials.c.trial_id)
-        .outerjoin(logged, logged.c.trial_id == trials.c.trial_id)
+        .outerjoin(sessions, sessions.c.session_id == trials.c.session_id)
+        .outerjoin(
+            session_tasks,
+            and_(
+                session_tasks.c.session_id == trials.c.session_id,
+                session_tasks.c.task_id == trials.c.task_id,
+                session_tasks.c.content_hash == trials.c.content_hash,
+                session_tasks.c.round_number == trials.c.round_number,
+            ),
+        )
+        .where(whose.condition())
         .order_by(trials.c.trial_id)
     )
-    rows = []
-    for row in connection.execute(_of(query, participant_id)).mappings():
-        exact = bool(row["exact"])
-        shown = exact if participant_id is None else _shown(row, exact)
-        rows.append({k: v for k, v in row.items() if k != "exact"} | {"pair_solved": shown})
-    return rows
+    return [_trial_row(row, whose) for row in connection.execute(query).mappings()]
 
 
-def attempt_rows(connection: Connection, participant_id: str | None) -> list[Row]:
-    """One row an attempt, with what names its trial; ``grid`` is digits joined by slashes."""
-    query = (
-        select(
-            *_TRIAL,
-            *(c for c in attempts.columns if c.name not in ("attempt_pk", "trial_id")),
-            trials.c.feedback,
-            trials.c.outcome,
-        )
-        .join(trials, trials.c.trial_id == attempts.c.trial_id)
-        .join(participants, participants.c.participant_id == trials.c.participant_id)
-        .order_by(attempts.c.trial_id, attempts.c.attempt_number)
-    )
-    rows = []
-    for row in connection.execute(_of(query, participant_id)).mappings():
-        fact = bool(row["pair_solved"])
-        shown = fact if participant_id is None else _shown(row, fact)
-        kept = {k: v for k, v in row.items() if k not in ("feedback", "outcome")}
-        rows.append(kept | {"pair_solved": shown})
-    return rows
+def _of_trial(what: Any, table: Table) -> Any:
+    return select(what).where(table.c.trial_id == trials.c.trial_id).scalar_subquery()
 
 
-def action_rows(connection: Connection, participant_id: str | None) -> list[Row]:
-    """One row an action; ``body`` is the action's canonical JSON."""
-    query = (
-        select(*_TRIAL, *(c for c in actions.columns if c.name != "trial_id"))
-        .join(trials, trials.c.trial_id == actions.c.trial_id)
-        .join(participants, participants.c.participant_id == trials.c.participant_id)
-        .order_by(actions.c.trial_id, actions.c.action_id)
-    )
-    return _rows(connection, query, participant_id)
+_SIGNS: Final = ("leased", "received", "submitted")
 
 
-def load_rows(connection: Connection, participant_id: str | None) -> list[Row]:
-    """One row a page load: ``started_at`` ties its clock to the server's."""
-    query = (
-        select(*_TRIAL, loads.c.load_id, loads.c.started_at)
-        .join(trials, trials.c.trial_id == loads.c.trial_id)
-        .join(participants, participants.c.participant_id == trials.c.participant_id)
-        .order_by(loads.c.trial_id, loads.c.started_at)
-    )
-    return _rows(connection, query, participant_id)
+def _signs_of_life() -> list[Any]:
+    moments = (loads.c.leased_at, actions.c.received_at, attempts.c.submitted_at)
+    return [
+        _of_trial(func.max(moment), moment.table).label(name)
+        for name, moment in zip(_SIGNS, moments, strict=True)
+    ]
 
 
-def truth_view_rows(connection: Connection, participant_id: str | None) -> list[Row]:
-    """One row a showing of a task's answer."""
-    query = (
-        select(*(c for c in truth_views.columns if c.name != "view_id"))
-        .join(participants, participants.c.participant_id == truth_views.c.participant_id)
-        .order_by(truth_views.c.view_id)
-    )
-    return _rows(connection, query, participant_id)
+def _trial_row(row: RowMapping, whose: Whose) -> Row:
+    exact = bool(row["exact"])
+    heard = [row[name] for name in ("shown_at", *_SIGNS) if row[name]]
+    kept = {k: v for k, v in row.items() if k not in ("exact", "ended_at", *_SIGNS)}
+    return kept | {
+        "is_control": _control(row, whose),
+        "pair_solved": _verdict(row, exact, whose),
+        "last_seen_at": max(heard, default=None),
+    }
 
 
-def vote_rows(connection: Connection, participant_id: str | None) -> list[Row]:
-    """One row a vote on a task."""
-    query = (
-        select(*votes.columns)
-        .join(participants, participants.c.participant_id == votes.c.participant_id)
-        .order_by(votes.c.created_at, votes.c.participant_id)
-    )
-    return _rows(connection, query, participant_id)
+def _attempt_row(row: RowMapping, whose: Whose) -> Row:
+    kept = {k: v for k, v in row.items() if k not in ("feedback", "outcome")}
+    return kept | {"pair_solved": _verdict(row, bool(row["pair_solved"]), whose)}
 
 
-def _rows(connection: Connection, query: Select[Any], participant_id: str | None) -> list[Row]:
-    return [dict(row) for row in connection.execute(_of(query, participant_id)).mappings()]
+def _session_row(row: RowMapping, whose: Whose) -> Row:
+    told = whose.study_ids or whose.is_own
+    return {**row, "study_participant": row["study_participant"] if told else None}
 
 
-def _of(query: Select[Any], participant_id: str | None) -> Select[Any]:
-    if participant_id is None:
-        return query.where(participants.c.consent == "agreed", participants.c.synthetic.is_(False))
-    return query.where(participants.c.participant_id == participant_id)
+def _session_task_row(row: RowMapping, whose: Whose) -> Row:
+    kept = {k: v for k, v in row.items() if k != "ended_at"}
+    return kept | {"is_control": _control(row, whose)}
 
 
-def _shown(row: Any, fact: bool) -> bool | None:
-    return shown_verdict(fact, row["feedback"], row["outcome"])
+def _verdict(row: RowMapping, fact: bool, whose: Whose) -> bool | None:
+    return shown_verdict(fact, row["feedback"], row["outcome"]) if whose.is_own else fact
+
+
+def _control(row: RowMapping, whose: Whose) -> bool | None:
+    return None if whose.is_own and row["ended_at"] is None else row["is_control"]
+
+
+def _is_to_come(row: RowMapping, whose: Whose) -> bool:
+    return whose.is_own and row["ended_at"] is None and row["round_number"] is None

@@ -15,7 +15,7 @@ from arc.actions import Action, replay
 from arc.errors import StoreError, TaskError
 from arc.grid import Grid
 from arc.protocols import Protocol
-from arc.store import export, opening, progress, trial_writes, votes
+from arc.store import opening, progress, trial_writes, votes
 from arc.store.clock import Clock, utc_now, utc_text
 from arc.store.database import (
     BUSY_SECONDS,
@@ -27,6 +27,7 @@ from arc.store.database import (
     transaction,
 )
 from arc.store.export import Row
+from arc.store.frames import FrameStore
 from arc.store.migrations import check_version, migrate, version_of
 from arc.store.nicknames import clean_nickname
 from arc.store.people import PeopleStore
@@ -76,6 +77,7 @@ class Store:
         self._clock = clock
         self.sessions = SessionStore(self._engine, clock)
         self.people = PeopleStore(self._engine)
+        self.frames = FrameStore(self._engine, clock)
         # Whether bytes of what was deleted may still be in the file: see overwrite_deleted.
         self._may_be_readable = False
 
@@ -378,37 +380,31 @@ class Store:
             own = votes.find_vote(connection, participant_id, task)
             return own, votes.tally_of_others(connection, participant_id, task)
 
-    # Export: see ``arc.store.export`` for the columns and who is in
+    # Export: ``frames`` has every table, see ``arc.store.export`` for the columns and who is in
 
     def trials_frame(self, participant_id: str | None = None) -> list[Row]:
         """One row a trial: of everybody who agreed, or all of one participant's."""
-        with transaction(self._engine, writes=False) as connection:
-            return export.trial_rows(connection, participant_id)
+        return self.frames.rows("trials", participant_id)
 
     def attempts_frame(self, participant_id: str | None = None) -> list[Row]:
         """One row an attempt: of everybody who agreed, or all of one participant's."""
-        with transaction(self._engine, writes=False) as connection:
-            return export.attempt_rows(connection, participant_id)
+        return self.frames.rows("attempts", participant_id)
 
     def actions_frame(self, participant_id: str | None = None) -> list[Row]:
         """One row an action: of everybody who agreed, or all of one participant's."""
-        with transaction(self._engine, writes=False) as connection:
-            return export.action_rows(connection, participant_id)
+        return self.frames.rows("actions", participant_id)
 
     def loads_frame(self, participant_id: str | None = None) -> list[Row]:
         """One row a page load: of everybody who agreed, or all of one participant's."""
-        with transaction(self._engine, writes=False) as connection:
-            return export.load_rows(connection, participant_id)
+        return self.frames.rows("loads", participant_id)
 
     def truth_views_frame(self, participant_id: str | None = None) -> list[Row]:
         """One row a showing of an answer: of everybody who agreed, or all of one participant's."""
-        with transaction(self._engine, writes=False) as connection:
-            return export.truth_view_rows(connection, participant_id)
+        return self.frames.rows("truth_views", participant_id)
 
     def votes_frame(self, participant_id: str | None = None) -> list[Row]:
         """One row a vote: of everybody who agreed, or all of one participant's."""
-        with transaction(self._engine, writes=False) as connection:
-            return export.vote_rows(connection, participant_id)
+        return self.frames.rows("votes", participant_id)
 
     def _now(self) -> str:
         return utc_text(self._clock())

@@ -1,0 +1,51 @@
+"""Reading everything for tables: one moment of the database, whatever is written meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine
+
+from arc.store.clock import Clock
+from arc.store.database import transaction
+from arc.store.export import FrameName, Row, Whose, frame_rows
+
+
+class Snapshot:
+    """The database at one moment, for as long as its ``with`` block lasts.
+
+    ``now`` is that moment by the store's clock.
+    """
+
+    def __init__(self, connection: Connection, whose: Whose, now: datetime) -> None:
+        self._connection = connection
+        self.whose = whose
+        self.now = now
+
+    def rows(self, name: FrameName, trial_ids: Sequence[int] | None = None) -> list[Row]:
+        """A table's rows, see ``arc.store.export``; with ``trial_ids`` those of these trials.
+
+        ``trial_ids`` (at most 1,000) is for attempts, actions and loads.
+        """
+        return frame_rows(self._connection, name, self.whose, trial_ids)
+
+
+class FrameStore:
+    """Rows of every table, for exports and pages. Raises StoreError when the database refuses."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    @contextmanager
+    def snapshot(self, whose: Whose) -> Iterator[Snapshot]:
+        """What there is of these participants; other connections go on writing."""
+        with transaction(self._engine, writes=False) as connection:
+            yield Snapshot(connection, whose, self._clock())
+
+    def rows(self, name: FrameName, participant_id: str | None = None) -> list[Row]:
+        """A table's rows: of everybody who agreed, or all of one participant's."""
+        with self.snapshot(Whose(participant_id)) as snapshot:
+            return snapshot.rows(name)
