@@ -19,7 +19,12 @@ _log = logging.getLogger(__name__)
 
 _STATIC: Final = Path(__file__).with_name("static")
 _BAR: Final = "bar is shown"
-_PLACES: Final = (("", "Tasks"), ("results", "Your results"), ("about", "About"))
+_PLACES: Final = (
+    ("", "Tasks"),
+    ("session", "Session"),
+    ("results", "Your results"),
+    ("about", "About"),
+)
 
 # Its icon is in pages.css: Streamlit takes drawings out of HTML.
 _VIEW_BUTTON: Final = (

@@ -28,6 +28,7 @@ _ENTRIES: Final[Mapping[str, str]] = {
     "play": "workbench/main.js",
     "practice": "workbench/main.js",
     "compare": "static/compare.js",
+    "session": "static/session.js",
     "data": "static/data.js",
 }
 # Not `import(…)`: what a module only fetches when it is wanted can wait.

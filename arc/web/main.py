@@ -5,13 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from arc.web import frame
-from arc.web.views import about, compare, data, gallery, play, practice, results
+from arc.web.views import about, compare, data, gallery, play, practice, results, session
 
 frame.begin()
 chosen = st.navigation(
     [
         st.Page(gallery.page, title="Tasks · ARC playground", url_path="tasks", default=True),
         st.Page(play.page, title="Play · ARC playground", url_path="play"),
+        st.Page(session.page, title="Session · ARC playground", url_path="session"),
         st.Page(practice.page, title="Practice · ARC playground", url_path="practice"),
         st.Page(compare.page, title="Compare · ARC playground", url_path="compare"),
         st.Page(results.page, title="Your results · ARC playground", url_path="results"),

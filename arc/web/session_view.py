@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
+from urllib.parse import quote, urlencode
 
 from arc import scoring
 from arc.errors import ProtocolError
@@ -24,11 +25,15 @@ from arc.questions import (
 )
 from arc.sessions import Session, SessionTask, Step, next_step
 from arc.store import Store, Trial
+from arc.store.clock import utc_text
 from arc.tasks import Task
 from arc.trials import Outcome
 from arc.web import services
 
 Json = dict[str, Any]
+
+_PICKED_BY: Final = {"o3-unsolved": "o3", "o3-low-unsolved": "o3 on low compute"}
+"""Whose failures made a collection."""
 
 
 class Asked:
@@ -67,14 +72,16 @@ def session_view(session: Session, store: Store, presets: Presets, now: datetime
     return {
         "session_id": session.session_id,
         "token": session.token,
+        "now": utc_text(now),
         "protocol": rules_view(session.rules),
+        "collection": session.collection,
         "study": session.study,
         "begun_at": session.begun_at,
         "ended_at": session.ended_at,
         "ended_by": session.ended_by,
         "count": len(session.tasks),
         "closed": session.tasks_closed,
-        "tasks": [_task_view(task) for task in session.tasks],
+        "tasks": [_task_view(session, task) for task in session.tasks],
         "step": _step_view(session, step, asked),
         "can_take_break": step.kind == "task" and _may_take_break(session),
         "summary": _summary(session, store) if session.ended_at else None,
@@ -101,14 +108,33 @@ def play_url(session: Session, position: int) -> str:
     return f"{base}/play?session={session.session_id}&position={position}"
 
 
-def _task_view(task: SessionTask) -> Json:
+def _task_view(session: Session, task: SessionTask) -> Json:
     outcome = task_outcome(task.outcomes)
+    may_compare = session.rules.compare == "each" or session.ended_at is not None
     return {
         "position": task.position,
         "is_open": task.shown_at is not None and outcome is None,
         "outcome": outcome,
         "task_id": task.plan.task_id if outcome else None,
+        "picture": _picture(session, task) if outcome else None,
+        "compare": _compare_url(task) if outcome and may_compare else None,
     }
+
+
+def _picture(session: Session, task: SessionTask) -> str:
+    """The address of a task's first test input; that of a control looks like any other."""
+    collection = task.plan.collection
+    if session.rules.control_tasks:
+        known = services.find_task(services.CONTROL_COLLECTION, task.plan.task_id)
+        if known and known.content_hash == task.plan.content_hash:
+            collection = services.CONTROL_COLLECTION
+    place = f"{quote(collection, safe='')}/{quote(task.plan.task_id, safe='')}"
+    return f"{services.base_path()}/api/tasks/{place}/input/0.png"
+
+
+def _compare_url(task: SessionTask) -> str:
+    query = {"task": task.plan.task_id, "collection": task.plan.collection}
+    return f"{services.base_path()}/compare?{urlencode(query)}"
 
 
 def _step_view(session: Session, step: Step, asked: Asked) -> Json:
@@ -134,13 +160,12 @@ def _step_view(session: Session, step: Step, asked: Asked) -> Json:
         task = session.tasks[step.position]
         view["position"] = step.position
         if step.kind == "task":
-            view["url"] = play_url(session, step.position) if task.round_number else None
+            view["url"] = play_url(session, step.position)
             view["is_open"] = task.shown_at is not None
         else:
             view["task_id"] = task.plan.task_id
             view["outcome"] = task_outcome(task.outcomes)
-            base = f"{services.base_path()}/api/tasks/{task.plan.collection}/{task.plan.task_id}"
-            view["picture"] = f"{base}/input/0.png"
+            view["picture"] = _picture(session, task)
     return view
 
 
@@ -213,19 +238,30 @@ def _summary(session: Session, store: Store) -> Json:
             for r in session.ratings
         ],
         "breaks_taken": sum(one.taken is True for one in session.breaks),
+        "o3_note": _o3_note(session),
     }
+
+
+def _o3_note(session: Session) -> str | None:
+    """What has to stand beside the model's results where the tasks were picked by them."""
+    model = _PICKED_BY.get(session.collection)
+    if model is None:
+        return None
+    controls = any(task.plan.is_control for task in session.tasks)
+    but = ", but for a few that it did solve, mixed in as controls" if controls else ""
+    return f"The tasks were picked because {model} did not solve them{but}."
 
 
 def _task_summary(task: SessionTask, played: list[Trial], store: Store) -> Json:
     known = services.find_task(task.plan.collection, task.plan.task_id)
-    base = services.base_path()
     return {
+        "position": task.position,
         "task_id": task.plan.task_id,
         "outcome": task_outcome(task.outcomes),
         "attempts": sum(len(store.attempts_of(trial.trial_id)) for trial in played),
         "elapsed_ms": sum(trial.elapsed_ms or 0 for trial in played),
         "o3_solved": _o3_solved(known) if known else None,
-        "compare": f"{base}/compare?task={task.plan.task_id}&collection={task.plan.collection}",
+        "compare": _compare_url(task),
     }
 
 

@@ -14,7 +14,7 @@ from arc.collections import Collection
 from arc.errors import CollectionError, TrialError
 from arc.protocols import DEFAULT, Presets, Protocol
 from arc.questions import FATIGUE_SCALE, FORM_VERSION, check_answers
-from arc.sessions import Session, plan
+from arc.sessions import PlannedTask, Session, plan
 from arc.store import Store
 from arc.store.clock import utc_now
 from arc.tasks import Task
@@ -51,6 +51,7 @@ class SessionOperations:
         control_provider: Callable[[], tuple[str, Sequence[Task]]],
         default_collection: str,
         clock: Callable[[], datetime] = utc_now,
+        seeds: Callable[[], int] = lambda: secrets.randbits(48),
     ) -> None:
         self._store = store_provider
         self._collection = collection_provider
@@ -59,6 +60,7 @@ class SessionOperations:
         self._controls = control_provider
         self._default_collection = default_collection
         self._clock = clock
+        self._seeds = seeds
 
     def start(self, request: Request, raw: object) -> Json:
         """Make a session for the visitor. Raises TrialError ``no_participant``, ``no_consent``."""
@@ -92,14 +94,35 @@ class SessionOperations:
 
     def create(self, participant_id: str, wanted: Wanted) -> Session:
         """A new session with its tasks drawn; for a study's participant the one there is."""
-        seed = secrets.randbits(48)
-        collection = self._collection(wanted.collection)
-        playable = [task for task in collection if task.has_answers]
-        known = self._store().task_states(participant_id, playable)
+        seed = self._seeds()
+        known = self._store().task_states(participant_id, self._playable(wanted))
         avoid = [task_id for task_id, state in known.items() if state.round_number]
+        return self._store().sessions.create(
+            participant_id,
+            wanted.rules,
+            wanted.collection,
+            self._plan(wanted, seed, avoid),
+            seed,
+            study=wanted.study,
+            study_participant=wanted.study_participant,
+            completion_code=wanted.completion_code,
+        )
+
+    def existing(self, participant_id: str, wanted: Wanted) -> Session | None:
+        """The session that a study's link has led this participant to before."""
+        of_study = (wanted.study, wanted.study_participant)
+        sessions = self._store().sessions.of(participant_id) if wanted.study else []
+        found = (one for one in sessions if (one.study, one.study_participant) == of_study)
+        return next(found, None)
+
+    def task_count(self, wanted: Wanted) -> int:
+        """How many tasks such a session has, controls included; 0 when none can be played."""
+        return len(self._plan(wanted, seed=0, avoid=()))
+
+    def _plan(self, wanted: Wanted, seed: int, avoid: Sequence[str]) -> tuple[PlannedTask, ...]:
         control_collection, controls = self._controls() if wanted.rules.control_tasks else ("", ())
-        tasks = plan(
-            playable,
+        return plan(
+            self._playable(wanted),
             wanted.collection,
             wanted.rules,
             seed,
@@ -107,16 +130,9 @@ class SessionOperations:
             controls=controls,
             control_collection=control_collection,
         )
-        return self._store().sessions.create(
-            participant_id,
-            wanted.rules,
-            wanted.collection,
-            tasks,
-            seed,
-            study=wanted.study,
-            study_participant=wanted.study_participant,
-            completion_code=wanted.completion_code,
-        )
+
+    def _playable(self, wanted: Wanted) -> list[Task]:
+        return [task for task in self._collection(wanted.collection) if task.has_answers]
 
     def steps(self) -> Mapping[str, Callable[[str, object], Json]]:
         """The routes of a session by name, each from its token and a body to the answer."""

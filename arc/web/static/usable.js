@@ -1,8 +1,9 @@
 // Three seconds after the server is gone Streamlit opens a dialog and makes everything else on
-// the page inert. The stylesheet hides that dialog on Play; here the editor is kept alive.
+// the page inert. The stylesheet hides that dialog on Play; here the editor, or a session, is
+// kept alive.
 
 function holdsEditor(element) {
-  return element.querySelector('[class*="st-key-workbench-"]') !== null;
+  return element.querySelector('[class*="st-key-workbench-"], .st-key-session-screens') !== null;
 }
 
 function revive(element) {
@@ -11,7 +12,7 @@ function revive(element) {
   element.removeAttribute("aria-hidden");
 }
 
-/** From now on no ancestor of the editor stays inert. */
+/** From now on no ancestor of the editor or of a session stays inert. */
 export function keepEditorUsable() {
   new MutationObserver((changes) => {
     for (const { target } of changes) {

@@ -1,0 +1,101 @@
+// The session's requests, one at a time, repeated until answered. No DOM.
+
+import { Refused } from "../workbench/sync.js";
+
+const REQUEST_LIMIT_MS = 15_000;
+const BACKOFF_MS = [1000, 2000, 4000, 8000];
+
+export class SessionClient {
+  /** `api` is the address of the sessions' routes; `onOffline(isOffline)` tells of the connection. */
+  constructor({ api, onOffline = () => {}, ...env }) {
+    this.api = api;
+    this.onOffline = onOffline;
+    this.fetch = env.fetch ?? ((...args) => globalThis.fetch(...args));
+    this.setTimeout = env.setTimeout ?? ((...args) => globalThis.setTimeout(...args));
+    this.clearTimeout = env.clearTimeout ?? ((id) => globalThis.clearTimeout(id));
+    this.wakeUp = null;
+    this.isStopped = false;
+    this.isOffline = false;
+  }
+
+  /** A new session, or the one a study has for this visitor already. Throws Refused. */
+  start(body) {
+    return this.#untilAnswered("", body);
+  }
+
+  /** Answers one of the session's questions. Throws Refused. */
+  post(token, name, body = {}) {
+    return this.#untilAnswered(`/${encodeURIComponent(token)}/${name}`, body);
+  }
+
+  /** The session as it is now, or null when nobody answers: asked once. Throws Refused. */
+  async look(token) {
+    const answer = await this.#once(`/${encodeURIComponent(token)}/state`, {});
+    return answer && unwrapped(answer);
+  }
+
+  /** Tries again at once instead of waiting. */
+  wake() {
+    this.wakeUp?.();
+  }
+
+  stop() {
+    this.isStopped = true;
+    this.wake();
+  }
+
+  async #untilAnswered(path, body) {
+    for (let failures = 0; !this.isStopped; failures++) {
+      const answer = await this.#once(path, body);
+      this.#tell(!answer);
+      if (answer) return unwrapped(answer);
+      await this.#pause(BACKOFF_MS[Math.min(failures, BACKOFF_MS.length - 1)]);
+    }
+    throw new Refused("stopped");
+  }
+
+  #tell(isOffline) {
+    if (isOffline === this.isOffline) return;
+    this.isOffline = isOffline;
+    this.onOffline(isOffline);
+  }
+
+  /** `{status, body}`, or null when there was no answer from the session's routes. */
+  async #once(path, body) {
+    const limit = new AbortController();
+    const timer = this.setTimeout(() => limit.abort(), REQUEST_LIMIT_MS);
+    try {
+      const response = await this.fetch(`${this.api}${path}`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        credentials: "same-origin",
+        body: JSON.stringify(body),
+        signal: limit.signal,
+      });
+      if (response.status >= 500 || response.status === 429) return null;
+      // A server half way through its start answers with a page instead of JSON.
+      const answer = await response.json();
+      const isOurs = typeof answer?.[response.status < 400 ? "token" : "error"] === "string";
+      return isOurs ? { status: response.status, body: answer } : null;
+    } catch {
+      return null;
+    } finally {
+      this.clearTimeout(timer);
+    }
+  }
+
+  #pause(ms) {
+    return new Promise((resolve) => {
+      const timer = this.setTimeout(resolve, ms);
+      this.wakeUp = () => {
+        this.clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+function unwrapped({ status, body }) {
+  if (status >= 400) throw new Refused(body.error, body);
+  return body;
+}
