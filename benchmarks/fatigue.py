@@ -12,7 +12,7 @@ import pandas as pd
 from arc.simulation.people import PlayedTask, draw_tasks
 from arc.simulation.population import Population
 from arc.simulation.tables import simulated_tables
-from arc.simulation.truth import average_position_effect, participant_spread
+from arc.simulation.truth import truth_of
 from arc.stats import fatigue, spread
 from arc.stats.panel import estimate
 from arc.stats.records import Estimate, Finding
@@ -33,6 +33,7 @@ WEAK_LEAVE = replace(OPEN_DOOR, leave_by_ability=-1.0)
 HOLDS = Target(90, at_least=True)
 QUIET = Target(10)
 SLOPE = "points/trial"
+TRUTH_SEED = 2026
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,20 +102,16 @@ def measure(scenario: Scenario, number: int, runs: int, people: int) -> list[Row
 
     ``people`` is how many persons the truth is averaged over.
     """
-    tasks = draw_tasks(scenario.population, TASKS, np.random.default_rng([number]))
-    truth, true_spread = truths(scenario, tasks, people)
-    outcomes = [run_once(scenario, tasks, [number, seed]) for seed in range(runs)]
-    return _rows(scenario, outcomes, truth, true_spread)
-
-
-def truths(scenario: Scenario, tasks: Sequence[PlayedTask], people: int) -> tuple[float, float]:
-    """The true effect of a position and the true spread of people, both in probability."""
-    of, rng = scenario.population, np.random.default_rng(2026)
-    options = {"per_session": scenario.per_session, "people": people}
-    return (
-        average_position_effect(of, tasks, rng, **options),
-        participant_spread(of, tasks, rng, **options),
+    tasks = draw_tasks(scenario.population, TASKS, np.random.default_rng(number))
+    truth = truth_of(
+        scenario.population,
+        tasks,
+        np.random.default_rng([number, TRUTH_SEED]),
+        per_session=scenario.per_session,
+        people=people,
     )
+    outcomes = [run_once(scenario, tasks, [number, seed]) for seed in range(runs)]
+    return _rows(scenario, outcomes, *truth)
 
 
 def run_once(scenario: Scenario, tasks: Sequence[PlayedTask], seed: Sequence[int]) -> Outcome:

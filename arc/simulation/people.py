@@ -36,6 +36,8 @@ REASONS: Final[Mapping[Reason, float]] = {
 }
 """Why simulated people give up, and how often each."""
 
+_REASON_NAMES: Final = tuple(REASONS)
+
 HIGHEST_RATING: Final = 10
 
 
@@ -116,6 +118,9 @@ class Rules:
     rating_every: int = 5
 
 
+DEFAULT_RULES: Final = Rules()
+
+
 def draw_tasks(population: Population, n: int, rng: np.random.Generator) -> tuple[PlayedTask, ...]:
     """``n`` tasks of the population's spread of difficulty and of cells."""
     difficulty = rng.normal(0, population.difficulty_sd, n)
@@ -142,16 +147,24 @@ def draw_session(
     tasks: Sequence[PlayedTask],
     population: Population,
     rng: np.random.Generator,
-    rules: Rules = Rules(),
+    rules: Rules = DEFAULT_RULES,
 ) -> tuple[TrialDraw, ...]:
     """One session through the tasks in the order given, up to the end or to leaving.
 
     Raises ValueError without tasks.
     """
-    if not tasks:
-        raise ValueError("a session needs a task")
     session = _Session(person, tasks, population, rng, rules)
     return tuple(session.trial(position) for position in range(session.length))
+
+
+def session_length(
+    person: Person,
+    tasks: Sequence[PlayedTask],
+    population: Population,
+    rng: np.random.Generator,
+) -> int:
+    """How many trials ``draw_session`` would give, without making them."""
+    return _Session(person, tasks, population, rng, DEFAULT_RULES).length
 
 
 class _Session:
@@ -165,6 +178,8 @@ class _Session:
         rng: np.random.Generator,
         rules: Rules,
     ) -> None:
+        if not tasks:
+            raise ValueError("a session needs a task")
         self.population, self.rng, self.rules, self.count = population, rng, rules, len(tasks)
         self.position = np.arange(self.count, dtype=float)
         self.gained = (population.fatigue_growth + person.fatigue_growth) * self.position
@@ -182,7 +197,7 @@ class _Session:
         exact = self.rng.random(chances.shape) < chances
         self.solved_at = np.where(exact.any(axis=1), exact.argmax(axis=1) + 1, 0)
         felt = chance_of(logit_of(chance) + self.rng.normal(0, 1, self.count))
-        self.confidence = np.rint(felt * 20) * 5
+        self.confidence: list[float] = (np.rint(felt * 20) * 5).tolist()
 
     def _spend(self, person: Person, tasks: Sequence[PlayedTask]) -> None:
         """Seconds of thinking, painting and idling, and the share of undo steps."""
@@ -195,11 +210,13 @@ class _Session:
             + self.rng.normal(0, noise_sd)
         )
         difficulty = np.array([task.difficulty for task in tasks])
-        self.thinking = of.thinking_s * np.exp(of.slower_when_harder * difficulty) * pace
-        self.painting = of.painting_s * np.array([task.cells for task in tasks]) * pace
+        thinking = of.thinking_s * np.exp(of.slower_when_harder * difficulty) * pace
+        painting = of.painting_s * np.array([task.cells for task in tasks]) * pace
         idle = self._share(of.idle_share, of.idle_by_fatigue)
-        self.idle = (self.thinking + self.painting) * idle / (1 - idle)
-        self.undo = self._share(of.undo_share, of.undo_by_fatigue)
+        self.thinking: list[float] = thinking.tolist()
+        self.painting: list[float] = painting.tolist()
+        self.idle: list[float] = ((thinking + painting) * idle / (1 - idle)).tolist()
+        self.undo: list[float] = self._share(of.undo_share, of.undo_by_fatigue).tolist()
 
     def _share(self, start: float, by_fatigue: float) -> Floats:
         wobble = self.rng.normal(0, 0.4, self.count)
@@ -220,7 +237,8 @@ class _Session:
         self.length = int(leaves.argmax()) + 1 if self.leaves_early else self.count
         self.abandons = self.leaves_early and bool(self.rng.random() < of.abandon)
         self.wrong_before_end = self.rng.integers(0, 2, self.count)
-        self.reasons = self.rng.choice(list(REASONS), self.count, p=list(REASONS.values()))
+        reached = np.searchsorted(np.cumsum(list(REASONS.values())), self.rng.random(self.count))
+        self.reasons = [_REASON_NAMES[min(n, len(REASONS) - 1)] for n in reached.tolist()]
 
     def _happens(self, logit: Floats) -> NDArray[np.bool_]:
         return self.rng.random(self.count) < chance_of(logit)
@@ -235,13 +253,13 @@ class _Session:
             position=position,
             task=position,
             outcome=outcome,
-            reason=self._reason(position) if outcome == "gave_up" else None,
+            reason=self.reasons[position] if outcome == "gave_up" else None,
             solved_at_attempt=solved_at,
             wrong_attempts=self._wrong_attempts(position, outcome, solved_at),
-            thinking_s=float(self.thinking[position]) * within,
-            painting_s=float(self.painting[position]) * within,
-            idle_s=float(self.idle[position]) * within,
-            undo_share=float(self.undo[position]),
+            thinking_s=self.thinking[position] * within,
+            painting_s=self.painting[position] * within,
+            idle_s=self.idle[position] * within,
+            undo_share=self.undo[position],
             confidence=int(self.confidence[position]),
             fatigue=float(self.fatigue[position]),
             ratings=self._ratings(position, last),
@@ -249,7 +267,7 @@ class _Session:
         )
 
     def _seconds(self, position: int) -> float:
-        return float(self.thinking[position] + self.painting[position] + self.idle[position])
+        return self.thinking[position] + self.painting[position] + self.idle[position]
 
     def _outcome(self, position: int, *, abandoned: bool) -> Outcome:
         if abandoned:
@@ -274,9 +292,6 @@ class _Session:
         if solved_at is not None:
             return solved_at - 1
         return int(min(self.wrong_before_end[position], allowed - 1))
-
-    def _reason(self, position: int) -> Reason:
-        return next(reason for reason in REASONS if reason == self.reasons[position])
 
     def _ratings(self, position: int, last: bool) -> tuple[RatingDraw, ...]:
         every, done = self.rules.rating_every, position + 1

@@ -13,7 +13,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from arc.simulation.people import PlayedTask, TrialDraw, draw_people, draw_session
+from arc.simulation.people import (
+    DEFAULT_RULES,
+    PlayedTask,
+    Rules,
+    TrialDraw,
+    draw_people,
+    draw_session,
+)
 from arc.simulation.population import Population
 
 _BESIDE_EDITS = 10
@@ -35,6 +42,7 @@ def simulated_tables(
     people: int,
     rng: np.random.Generator,
     per_session: int | None = None,
+    rules: Rules = DEFAULT_RULES,
 ) -> SimulatedTables:
     """One session each of ``people`` persons through the tasks in an order of their own.
 
@@ -44,7 +52,7 @@ def simulated_tables(
     ratings: list[dict[str, Any]] = []
     for number, person in enumerate(draw_people(population, people, rng)):
         order = rng.permutation(len(tasks))[:per_session].tolist()
-        for draw in draw_session(person, [tasks[n] for n in order], population, rng):
+        for draw in draw_session(person, [tasks[n] for n in order], population, rng, rules):
             task = order[draw.task]
             trials.append(_trial(draw, number, task, tasks[task].cells))
             ratings += [

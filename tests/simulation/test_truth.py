@@ -8,7 +8,7 @@ import pytest
 from arc.simulation.people import draw_tasks
 from arc.simulation.population import Population
 from arc.simulation.tables import simulated_tables
-from arc.simulation.truth import average_position_effect, participant_spread
+from arc.simulation.truth import truth_of
 
 STAY = Population(leave=1e-9, position_effect=-0.05)
 TASKS = draw_tasks(STAY, 10, np.random.default_rng(7))
@@ -29,18 +29,18 @@ def chances() -> tuple[np.ndarray, np.ndarray]:
 def test_the_effect_is_the_mean_slope_of_the_chances() -> None:
     chance, weights = chances()
     slope = weights @ (-0.05 * chance * (1 - chance)).mean(axis=(1, 2))
-    assert average_position_effect(STAY, TASKS, rng()) == pytest.approx(slope, rel=0.02)
+    assert truth_of(STAY, TASKS, rng()).position_effect == pytest.approx(slope, rel=0.02)
 
 
 def test_no_effect_on_the_logit_is_none_on_the_chance() -> None:
-    assert average_position_effect(Population(position_effect=0), TASKS, rng(), people=50) == 0
+    assert truth_of(Population(position_effect=0), TASKS, rng(), people=50).position_effect == 0
 
 
 def test_the_spread_is_the_sd_of_the_chances() -> None:
     chance, weights = chances()
     mean = chance.mean(axis=(1, 2))
     sd = np.sqrt(weights @ mean**2 - (weights @ mean) ** 2)
-    assert participant_spread(STAY, TASKS, rng()) == pytest.approx(sd, rel=0.03)
+    assert truth_of(STAY, TASKS, rng()).spread == pytest.approx(sd, rel=0.03)
 
 
 def test_tables_have_a_row_a_trial_and_say_that_they_are_synthetic() -> None:
