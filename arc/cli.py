@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Sequence
@@ -13,6 +12,8 @@ import typer
 
 from arc import __version__
 from arc.collections import COLLECTION_NAMES, COLLECTION_TITLES, Collection, load
+from arc.commands import people
+from arc.commands.common import AsJson, Database, OwnTasks, count, print_json, task_finder
 from arc.errors import ArcError, CollectionError, GuessError, RenderError
 from arc.grid import size_label
 from arc.guesses import load_guesses
@@ -33,14 +34,9 @@ app = typer.Typer(
 )
 tasks_app = typer.Typer(no_args_is_help=True, help="List tasks, and check files of tasks.")
 app.add_typer(tasks_app, name="tasks")
+app.add_typer(people.app, name="people")
 
 _COLLECTION_HELP = "A collection's name (see arcplay --help), or a file, folder or zip of tasks."
-
-_DATABASE_HELP = (
-    "A path or database URL; unless told, ARC_PLAYGROUND_DB or a file in your data folder."
-)
-
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs to read.")]
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -84,7 +80,7 @@ def list_tasks(
     """List the tasks of a collection."""
     loaded = load(collection)
     if as_json:
-        _print_json(
+        print_json(
             {
                 "collection": loaded.name,
                 "dataset": loaded.dataset,
@@ -103,7 +99,7 @@ def list_tasks(
             }
         )
         return
-    typer.echo(COLLECTION_TITLES.get(loaded.name, f"{loaded.name}, {_count(len(loaded), 'task')}"))
+    typer.echo(COLLECTION_TITLES.get(loaded.name, f"{loaded.name}, {count(len(loaded), 'task')}"))
     for task in loaded:
         shapes = ", ".join(size_label(pair.input.shape) for pair in task.test)
         typer.echo(f"{task.task_id}  {len(task.train)} train  {len(task.test)} test  {shapes}")
@@ -122,12 +118,12 @@ def check_tasks(
     """
     loaded = load(path)
     if as_json:
-        _print_json({"path": path, "task_ids": list(loaded.tasks), "problems": loaded.problems})
+        print_json({"path": path, "task_ids": list(loaded.tasks), "problems": loaded.problems})
     else:
         for problem in loaded.problems:
             typer.echo(problem)
-        found = _count(len(loaded.problems), "problem") if loaded.problems else "no problems"
-        typer.echo(f"{_count(len(loaded), 'task')}, {found}")
+        found = count(len(loaded.problems), "problem") if loaded.problems else "no problems"
+        typer.echo(f"{count(len(loaded), 'task')}, {found}")
     if loaded.problems:
         raise typer.Exit(1)
 
@@ -194,7 +190,7 @@ def contact_sheet(
     ids = list(loaded.tasks) if tasks is None else list(dict.fromkeys(tasks.split(",")))
     chosen = [loaded.task(task_id) for task_id in ids]
     how: Any = {
-        "title": f"{loaded.name}, {_count(len(chosen), 'task')}",
+        "title": f"{loaded.name}, {count(len(chosen), 'task')}",
         "show": "examples" if examples else "inputs",
         "reveal": reveal,
         "columns": columns,
@@ -230,7 +226,7 @@ def score(
     if len(result.missing) == result.tasks:
         raise GuessError(f"{file.name} has no answer to any task of {loaded.name} that has outputs")
     if as_json:
-        _print_json(
+        print_json(
             {
                 "file": str(file),
                 "model": result.model,
@@ -267,9 +263,10 @@ def play(
     protocols: Annotated[
         Path | None, typer.Option(help="A TOML file of your own protocols and studies.")
     ] = None,
-    db: Annotated[str | None, typer.Option(help=_DATABASE_HELP)] = None,
+    db: Database = None,
     contact: Annotated[
-        str | None, typer.Option(help="Who keeps the records and how to reach you, for the consent.")
+        str | None,
+        typer.Option(help="Who keeps the records and how to reach you, for the consent."),
     ] = None,
     browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
 ) -> None:
@@ -292,10 +289,8 @@ def play(
 @app.command("export")
 def export_tables(
     out: Annotated[Path, typer.Option(help="The folder to write to; made when it is missing.")],
-    tasks: Annotated[
-        Path | None, typer.Option(help="The tasks that were given to arcplay play, if any.")
-    ] = None,
-    db: Annotated[str | None, typer.Option(help=_DATABASE_HELP)] = None,
+    tasks: OwnTasks = None,
+    db: Database = None,
     as_json: AsJson = False,
 ) -> None:
     """Write what people did as CSV: trials, attempts, actions, and a codebook.
@@ -305,30 +300,24 @@ def export_tables(
     from arc.exchange import export
     from arc.store import Store
 
-    own = load(tasks) if tasks is not None else None
-
-    def find_task(collection: str, task_id: str) -> Task | None:
-        named = load(collection) if collection in COLLECTION_NAMES else own
-        return named.tasks.get(task_id) if named else None
-
-    counts = export.write(Store.open(db), find_task, out)
+    counts = export.write(Store.open(db), task_finder(tasks), out)
     if as_json:
-        _print_json({"folder": str(out), "rows": counts})
+        print_json({"folder": str(out), "rows": counts})
         return
     for name, rows in counts.items():
-        typer.echo(f"{out / f'{name}.csv'}: {_count(rows, 'row')}")
+        typer.echo(f"{out / f'{name}.csv'}: {count(rows, 'row')}")
 
 
 def _print_score(result: Score, collection: Collection) -> None:
     share = 100 * (result.pass_at_k or 0)
-    typer.echo(f"{result.model} on {collection.name}, {_count(result.k, 'attempt')} a test pair")
+    typer.echo(f"{result.model} on {collection.name}, {count(result.k, 'attempt')} a test pair")
     typer.echo(
         f"task score  {result.task_score_sum:.1f} of {result.tasks} "
         f"({share:.2f} % = pass_at_{result.k})"
     )
     typer.echo(
-        f"solved      {_count(result.tasks_solved, 'task')}, "
-        f"{result.pairs_solved} of {_count(result.pairs, 'test pair')}"
+        f"solved      {count(result.tasks_solved, 'task')}, "
+        f"{result.pairs_solved} of {count(result.pairs, 'test pair')}"
     )
     for name, ids in (
         ("unsolved", result.unsolved),
@@ -350,17 +339,9 @@ def _find(task_id: str, collection: str | None) -> Task:
     raise CollectionError(f"no task {task_id!r:.80} in any of {', '.join(COLLECTION_NAMES)}")
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
 def _print_problems(problems: Sequence[str]) -> None:
     for problem in problems:
         typer.echo(f"arcplay: {problem}", err=True)
-
-
-def _print_json(value: object) -> None:
-    typer.echo(json.dumps(value, indent=2))
 
 
 if __name__ == "__main__":

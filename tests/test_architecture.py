@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "arc"
-LAYERS = {"store": 1, "exchange": 2, "stats": 2, "simulation": 3, "web": 3, "cli": 3}
+LAYERS = {"store": 1, "exchange": 2, "stats": 2, "simulation": 3, "web": 3, "cli": 3, "commands": 3}
 HOMES = {
     "streamlit": {"web"},
     "starlette": {"web"},

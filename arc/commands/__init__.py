@@ -1,0 +1,1 @@
+"""Commands of ``arcplay`` that come in groups; ``arc.cli`` puts them together."""
