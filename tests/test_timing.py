@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -21,6 +24,7 @@ from arc.timing import (
     trial_timing,
 )
 
+DOCS = (Path(__file__).parents[1] / "docs" / "timing.md").read_text("utf-8")
 INPUT = Grid.blank(3, 3)
 NINE = datetime(2026, 1, 31, 9, tzinfo=UTC)
 FIELDS = {
@@ -211,6 +215,36 @@ def test_each_attempt_counts_from_the_one_before_it():
     assert (second.undo_count, second.undo_share, second.blur_count) == (1, 1.0, 0)
     assert attempt_timings(actions, [], INPUT) == []
     assert attempt_timings(actions, [2], INPUT)[0].away_ms is None
+
+
+# The docs
+
+
+def test_the_docs_define_every_measure():
+    assert [f.name for f in fields(Timing) if f"`{f.name}`" not in DOCS] == []
+
+
+def test_the_docs_worked_example_is_right():
+    actions = log(
+        (0, "load"),
+        (4000, "stroke", stroke(600)),
+        (5600, "fill", {"color": 2, "at": [2, 2]}),
+        (17_600, "hide"),
+        (0, "load"),
+        (1000, "pause"),
+        (31_000, "resume"),
+        (33_000, "attempt"),
+    )
+    timing = trial_timing(actions, INPUT, starts(0, 60), NINE + timedelta(seconds=93.2))
+
+    example = DOCS[DOCS.index("## Worked example") : DOCS.index("## What does not bend")]
+    told = {
+        name: int(ms.replace(",", ""))
+        for name, ms in re.findall(r"^\| (\w+) \| ([\d,]+) \|", example, re.MULTILINE)
+    }
+    assert told == {name: getattr(timing, f"{name}_ms") for name in told}
+    assert told.keys() == {"paused", "idle", "active", "elapsed", "painting", "thinking", "away"}
+    assert timing.time_to_first_action_ms == timing.time_to_first_edit_ms == 4000
 
 
 # Whatever was done
