@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fitCell, MIN_CELL, packPairs, pairBlock, shareWide } from "../../arc/web/workbench/layout.js";
-import { bannerOf, clockText } from "../../arc/web/workbench/verdict.js";
+import { clockText } from "../../arc/web/workbench/time.js";
+import { bannerOf } from "../../arc/web/workbench/verdict.js";
 
 const size = (height, width) => ({ height, width });
 const pairs = (count, height, width) =>
@@ -97,7 +98,7 @@ test("solved: compare only when every test has ended", () => {
 test("failed, given up and unknown endings all have words", () => {
   assert.match(bannerOf(trial({ outcome: "failed", attemptsLeft: 0 }), context).text, /No attempts left/);
   assert.equal(bannerOf(trial({ outcome: "gave_up" }), context).title, "Stopped here.");
-  assert.equal(bannerOf(trial({ outcome: "timed_out" }), context).title, "This test has ended.");
+  assert.equal(bannerOf(trial({ outcome: "made_up" }), context).title, "This test has ended.");
 });
 
 test("giving up asks why first", () => {

@@ -1,8 +1,8 @@
 // The practice's coach: a line that leads through three steps and notices each by itself.
 
+import { h } from "./dom.js";
 import { colorAt, equal, fromRows } from "./state.js";
 import { sizeLabel } from "./size.js";
-import { h } from "./view.js";
 
 /** The steps in order: `id` is also what main.js calls the control (`data-testid`). */
 export const STEPS = [

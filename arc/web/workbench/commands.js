@@ -4,7 +4,9 @@ import { COMMANDS, TOOLS } from "./keys.js";
 import { openOptions } from "./options.js";
 import { openHelp } from "./overlay.js";
 import { prefs, setPref } from "./prefs.js";
+import { moveChoice, ruleWritten } from "./question_sheet.js";
 import { renderTimer } from "./render.js";
+import { REASONS } from "./verdict.js";
 
 const WHILE_PAUSED = new Set(["pause", "help", "view", "digits", "escape", "close-overlay", "timer", "test"]);
 // What the keyboard may still do under a sheet of words; all else is the sheet's own.
@@ -16,11 +18,23 @@ const UNDER_EXAMPLE = new Set([
 ]);
 const RESTRICTED = new Set([...TOOLS, ...COMMANDS].map(({ id }) => id));
 // Commands without a button of their own go with one that has: withheld together.
-const PART_OF = { center: "symmetry", copy: "paste", cut: "paste", select_all: "select" };
+const PART_OF = {
+  center: "symmetry",
+  copy: "paste",
+  cut: "paste",
+  erase: "select",
+  outline: "rectangle",
+  select_all: "select",
+};
 
 /** Whether the rules of a round offer a tool or command; what is neither always is. */
 export function isOffered({ tools }, id) {
   return !tools || !RESTRICTED.has(id) || tools.includes(id);
+}
+
+/** The tool a round begins with; null when none is offered. */
+export function firstTool(protocol) {
+  return TOOLS.find(({ id }) => isOffered(protocol, id))?.id ?? null;
 }
 
 const simple = (name) => (wb) => wb.editor.simple(name);
@@ -92,6 +106,7 @@ const MEANINGS = {
   "close-overlay": (wb) => wb.closeOverlay(),
   escape(wb) {
     if (wb.closeOverlay()) return true;
+    if (wb.trial.asked) return wb.trial.withdraw();
     if (wb.isAskingWhy) return wb.ask(false);
     return wb.editor.cancel();
   },
@@ -102,6 +117,32 @@ const MEANINGS = {
   },
   test: (wb, n) => wb.showTest(Number(n)),
 };
+
+/** What a question before the verdict makes of commands: digits and arrows choose, Ctrl+Enter goes on. */
+const MEANINGS_WHEN_ASKED = {
+  confidence({ trial }, percent, event) {
+    // The second click of two on the button that was here before is no answer.
+    if (!(event?.detail > 1)) trial.answer(Number(percent));
+  },
+  color({ trial }, digit, event) {
+    const isKey = event?.type === "keydown" && trial.asked.questions[0] === "confidence";
+    if (isKey) trial.answer(10 * Number(digit));
+  },
+  move: ({ view }, by) => moveChoice(view.refs.question, by.includes("-") ? -1 : 1),
+  skip: ({ trial }) => trial.answer(null),
+  rule({ trial, view }) {
+    const rule = ruleWritten(view.refs.question);
+    if (rule) trial.answer(rule);
+  },
+  submit: (wb) => MEANINGS_WHEN_ASKED.rule(wb),
+  withdraw: ({ trial }) => trial.withdraw(),
+};
+
+/** A digit while it is asked why somebody stops: the reason of that number. */
+function chooseReason(wb, digit) {
+  const reason = REASONS[Number(digit) - 1];
+  if (reason) decide(wb, `reason-${reason[0]}`);
+}
 
 /** Commands that hand in or end something. */
 function decide(wb, command) {
@@ -128,6 +169,11 @@ export function runCommand(wb, name, event) {
   if (wb.enlarged !== null && !UNDER_EXAMPLE.has(command)) return true;
   if (wb.trial.isPaused && !WHILE_PAUSED.has(command)) return true;
   if (!isOffered(wb.data.protocol, PART_OF[command] ?? command)) return true;
+  const isBare = wb.enlarged === null;
+  if (isBare && wb.trial.asked && Object.hasOwn(MEANINGS_WHEN_ASKED, command)) {
+    return MEANINGS_WHEN_ASKED[command](wb, argument, event);
+  }
+  if (isBare && wb.isAskingWhy && command === "color" && event?.type === "keydown") return chooseReason(wb, argument);
   const meaning = Object.hasOwn(MEANINGS, command) ? MEANINGS[command] : null;
   return meaning ? meaning(wb, argument, event) : decide(wb, command);
 }

@@ -10,16 +10,18 @@ import { MAX_SIDE, apply, colorAt, copyOf, cut, inside, spanOf } from "./state.j
 export class Editor extends Painter {
   /**
    * `gridOf(name)` gives the grid of an example or input. `onCells(grid, cells)` is called at once
-   * for cells painted by a stroke, `onChange()` after anything else.
+   * for cells painted by a stroke, `onChange()` after anything else. `tool` is the first in hand, null
+   * where the rules offer none; without `canSelect` nothing is selected by dragging or arrows.
    */
-  constructor({ gridOf, onCells, onChange }) {
+  constructor({ gridOf, onCells, onChange, tool = "pen", canSelect = true }) {
     super();
     this.otherGrid = gridOf;
     this.onCells = onCells;
     this.onChange = onChange;
     this.trial = null;
-    this.tool = "pen";
-    this.toolBefore = "pen";
+    this.tool = tool;
+    this.toolBefore = tool;
+    this.canSelect = canSelect;
     this.#forget();
   }
 
@@ -93,6 +95,7 @@ export class Editor extends Painter {
     this.cursor = null;
     if (alt || this.tool === "pick") return this.pick(name, cell);
     if (name !== ANSWER) {
+      if (!this.canSelect) return this.onChange();
       this.drag = { kind: "select", name, from: clampTo(this.gridOf(name), cell), moved: false };
       return this.onChange();
     }
@@ -107,6 +110,7 @@ export class Editor extends Painter {
       this.drag = { kind: "float" };
       return this.floatTo(cell);
     }
+    if (!this.tool) return;
     if (this.tool === "pen") {
       this.selection = null;
       this.stroke = new Stroke(copyOf(this.grid), color, this.symmetry.on(this.grid));
@@ -245,7 +249,7 @@ export class Editor extends Painter {
       return this.trial.act("shift", this.shiftFields([dRow, dColumn], !extend));
     }
     const start = this.cursor ?? (this.hover?.name === ANSWER ? this.hover.cell : null);
-    if (extend && start) this.anchor ??= start;
+    if (extend && start && this.canSelect) this.anchor ??= start;
     this.cursor = start ? clampTo(this.grid, [start[0] + dRow, start[1] + dColumn]) : [0, 0];
     if (this.anchor && (extend || this.tool === "select")) {
       this.selection = { name: ANSWER, span: spanOf(this.anchor, this.cursor) };
@@ -266,7 +270,7 @@ export class Editor extends Painter {
       this.pour(cell, color);
     } else if (this.tool === "pick") {
       this.pick(ANSWER, cell);
-    } else if (this.tool !== "shift") {
+    } else if (this.tool && this.tool !== "shift") {
       this.#anchorAt(cell);
     }
     this.onChange();

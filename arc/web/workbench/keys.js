@@ -74,6 +74,8 @@ export function commandOf({ key, ctrlKey, metaKey, altKey, shiftKey }) {
   return Object.hasOwn(PLAIN, name) ? PLAIN[name] : null;
 }
 
+const DRAWING = ["pen", "line", "polyline", "rectangle", "fill", "recolor"];
+
 const withHint = ({ label, hint }) => (hint ? `${label} (${hint})` : label);
 
 // `[keys, what they do, the tools and commands one of which it takes]`.
@@ -89,7 +91,7 @@ const MORE = [
   ["arrows", "move the cursor"],
   ["arrows", "while pasting: move the block", ["paste"]],
   ["Shift+arrows", "extend the selection", ["select"]],
-  ["Space", "paint at the cursor"],
+  ["Space", "paint at the cursor", DRAWING],
   ["Space, twice", "a shape: from corner to corner", ["line", "polyline", "rectangle"]],
   ["Enter", "put the pasted block down", ["paste"]],
   ["Enter", "end a polyline", ["polyline"]],
@@ -107,7 +109,7 @@ export function keyList(isOffered = () => true) {
   return [
     ["0 – 9", "choose a color"],
     ...rowsOf(TOOLS),
-    ["right click", "erase with any drawing tool"],
+    ...(DRAWING.some(isOffered) ? [["right click", "erase with any drawing tool"]] : []),
     ...rowsOf(COMMANDS),
     ...MORE.filter(([, , takes]) => !takes || takes.some(isOffered)).map(([keys, what]) => [keys, what]),
   ];

@@ -1,9 +1,10 @@
 // The Play page's editor. The host page imports this module and calls `mount(root, data)`.
 //
-// `data`: {api, task_id, collection, protocol: {name, label, attempts_allowed, feedback, tools?},
-//   train: [{input, output}], tests: [{pair_index, input, token}],
-//   urls: {gallery, compare, next}, truth_seen, round_number}; grids as lists of rows.
-//   `protocol.tools`, when given, lists the tools and commands of keys.js that are offered.
+// `data`: {api, task_id, collection, protocol: {name, label, attempts_allowed, feedback,
+//   time_limit_s?, confidence?, rule_description?, tools?}, session?, train: [{input, output}],
+//   tests: [{pair_index, input, token}], urls: {gallery, compare, session?, next?}, truth_seen,
+//   round_number}; grids as lists of rows. `protocol.tools`, when given, lists the tools and commands
+//   of keys.js that are offered. `session` is {position, count, outcomes, url}.
 //
 // For browser tests: `data-testid` on every control (tool-pen, color-3, undo, redo, submit, giveup,
 // verdict, editor, timer, …), and on the host element (the shadow root's host, or the root itself)
@@ -11,12 +12,12 @@
 // (highest action stored by the server), `status`, `outcome`, `elapsed` and `seen` (ms), and
 // `cellRect(row, column, name = "answer")` (CSS pixels).
 
+import { h } from "./dom.js";
 import { toRows } from "./state.js";
-import { h } from "./view.js";
 import { Workbench } from "./workbench.js";
 
 // In the order of the cascade.
-const STYLES = ["options.css", "workbench.css", "work.css", "sheets.css", "narrow.css"];
+const STYLES = ["options.css", "workbench.css", "work.css", "sheets.css", "rules.css", "narrow.css"];
 // A stylesheet that never arrives must not keep the page blank.
 const STYLE_LIMIT_MS = 3000;
 // Where the page has the workbench, as Streamlit marks it.

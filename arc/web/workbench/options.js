@@ -1,10 +1,10 @@
 // The sheet "View": how grids and the page look, with two small grids to see it on.
 
+import { h } from "./dom.js";
 import { COLORS, GridView, inkOn } from "./draw.js";
 import { onPrefs, prefs, setPref } from "./prefs.js";
 import { openSheet } from "./sheet.js";
 import { blank, fromText } from "./state.js";
-import { h } from "./view.js";
 
 const ROWS = [
   { name: "palette", label: "Colors", choices: { official: "ARC's own", safe: "Color-blind safe" } },

@@ -1,9 +1,10 @@
 // What opens above the workbench: an enlarged example, and the list of keys.
 
 import { enlarged } from "./arrange.js";
+import { h } from "./dom.js";
 import { keyList } from "./keys.js";
 import { openSheet } from "./sheet.js";
-import { h, pairElement } from "./view.js";
+import { pairElement } from "./view.js";
 
 /** Shows an example as large as fits. Returns its two views, to be drawn and listened to. */
 export function openPair(overlay, train, index, digits) {

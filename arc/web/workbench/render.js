@@ -1,20 +1,17 @@
 // Shows the state of a workbench on its elements. Called after every change; cheap when little did.
 
 import { setEditor } from "./arrange.js";
+import { renderCover, renderPause } from "./covers.js";
+import { h, setHidden, setText } from "./dom.js";
 import { COLOR_NAMES } from "./draw.js";
+import { icon } from "./icons.js";
+import { renderQuestion } from "./question_sheet.js";
+import { renderSession } from "./session_bar.js";
 import { objectAt } from "./shapes.js";
 import { sizeLabel } from "./size.js";
 import { inside, spanOf } from "./state.js";
-import { bannerOf, clockText } from "./verdict.js";
-import { h } from "./view.js";
-
-function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
-}
-
-function setHidden(element, isHidden) {
-  if (element.hidden !== isHidden) element.hidden = isHidden;
-}
+import { clockText, countdownText, WARN_MS } from "./time.js";
+import { bannerOf } from "./verdict.js";
 
 function sameSize(a, b) {
   return a.height === b.height && a.width === b.width;
@@ -173,9 +170,10 @@ function renderHeader(wb) {
     );
     refs.attempts.title = `${used} of ${total} attempts used`;
   }
+  renderSession(refs.session, wb.data.session, trials.map(({ outcome }) => outcome));
   [...refs.tabs.children].forEach((tab, n) => {
     const { outcome } = trials[n];
-    const sign = outcome === "solved" ? " ✓" : outcome ? " ✕" : "";
+    const sign = outcome === "solved" ? " ✓" : outcome === "failed" ? " ✕" : outcome ? " –" : "";
     setText(tab.querySelector(".sign"), sign);
     tab.setAttribute("aria-current", String(n === wb.current));
   });
@@ -187,47 +185,26 @@ function renderHeader(wb) {
 }
 
 export function renderTimer(wb) {
-  const text = wb.isTimerHidden ? "– –" : clockText(wb.trial.seen());
-  setText(wb.view.refs.timer, text);
+  const { trial, isTimerHidden, view } = wb;
+  const left = trial.left();
+  const isLate = left !== null && left <= WARN_MS && !trial.isClosed;
+  const text = left === null || trial.isClosed ? clockText(trial.seen()) : countdownText(left);
+  setText(view.refs.timer, !isTimerHidden ? text : isLate ? "last minute" : "– –");
+  view.refs.timer.classList.toggle("late", isLate);
 }
 
-function renderCovers(wb) {
-  const { trial } = wb;
-  const { refs } = wb.view;
-  setHidden(refs.paused, !trial.isPaused);
-  const what =
-    trial.status === "taken_over"
-      ? "taken_over"
-      : trial.status === "lost"
-        ? `lost ${trial.sync.message}`
-        : trial.isReady
-          ? ""
-          : "connecting";
-  setHidden(refs.cover, what === "");
-  if (refs.cover.dataset.what === what) return;
-  refs.cover.dataset.what = what;
-  if (what === "taken_over") {
-    refs.cover.replaceChildren(
-      h("b", { text: "This puzzle is open in another tab" }),
-      h("span", { text: "Only one tab at a time can paint." }),
-      h(
-        "button.button.primary",
-        {
-          type: "button",
-          "data-command": "take-back",
-          "data-testid": "take-back",
-          text: "Continue here",
-        },
-      ),
-    );
-  } else if (what.startsWith("lost")) {
-    refs.cover.replaceChildren(
-      h("b", { text: "This can no longer be saved" }),
-      h("span", { text: `The server says: ${trial.sync.message}. Reload the page to start afresh.` }),
-    );
-  } else {
-    refs.cover.replaceChildren(h("span", { text: "Opening…" }));
-  }
+function signOf(tone) {
+  if (tone === "late") return [h("span.sign", { html: icon("late") })];
+  const sign = { right: "✓", wrong: "✕" }[tone];
+  return sign ? [h("span.sign", { text: sign, "aria-hidden": "true" })] : [];
+}
+
+function actionElement({ id, label, href, isMain, key }) {
+  const kind = `button${isMain ? ".primary" : ""}`;
+  if (href) return h(`a.${kind}`, { href, "data-testid": id, text: label });
+  const button = h(`button.${kind}`, { type: "button", "data-command": id, "data-testid": id, "aria-keyshortcuts": key });
+  button.append(...(key ? [h("kbd.wide", { text: key })] : []), label);
+  return button;
 }
 
 /** Returns whether the banner takes more or less room than before. */
@@ -241,21 +218,13 @@ function renderVerdict(wb) {
   refs.verdict.hidden = banner === null;
   if (banner) {
     refs.verdict.dataset.tone = banner.tone;
-    const sign = { right: "✓", wrong: "✕", plain: "" }[banner.tone];
     refs.verdict.replaceChildren(
-      ...(sign ? [h("span.sign", { text: sign, "aria-hidden": "true" })] : []),
+      ...signOf(banner.tone),
       h("div.words", {}, h("b", { text: banner.title }), " ", h("span", { text: banner.text })),
       h(
         "div.actions",
         {},
-        ...banner.actions.map(({ id, label, href, isMain }) =>
-          href
-            ? h(`a.button${isMain ? ".primary" : ""}`, { href, "data-testid": id, text: label })
-            : h(
-              `button.button${isMain ? ".primary" : ""}`,
-              { type: "button", "data-command": id, "data-testid": id, text: label },
-            ),
-        ),
+        ...banner.actions.map(actionElement),
       ),
     );
   }
@@ -265,8 +234,10 @@ function renderVerdict(wb) {
 
 export function render(wb) {
   const { editor, trial, view } = wb;
-  view.element.classList.toggle("asking", wb.isAskingWhy && !trial.isClosed);
-  if (renderVerdict(wb)) wb.arrange();
+  view.element.classList.toggle("asking", (wb.isAskingWhy && !trial.isClosed) || trial.asked !== null);
+  const isMoved = renderVerdict(wb);
+  const { question } = view.refs;
+  if (renderQuestion(question, trial, view.answer.element) || isMoved) wb.arrange();
   const { grid } = editor;
   if (!editor.stroke && view.answer.grid !== grid) {
     const isNewSize = !view.answer.grid || !sameSize(view.answer.grid, grid);
@@ -279,6 +250,7 @@ export function render(wb) {
   renderHeader(wb);
   renderTools(wb);
   renderReadout(wb);
-  renderCovers(wb);
+  renderCover(wb);
+  renderPause(wb);
   renderMarks(wb);
 }

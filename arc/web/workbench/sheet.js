@@ -1,6 +1,6 @@
 // Sheets above the workbench: dialogs that take the keyboard and give it back.
 
-import { h } from "./view.js";
+import { h } from "./dom.js";
 
 const REACHABLE = "button:not(:disabled), a[href], input:not(:disabled), [tabindex='0']";
 

@@ -1,5 +1,6 @@
-// What must survive a closed tab: the unacknowledged end of a trial's log and an unanswered
-// attempt. Storage may be full, off or hold something foreign; then the server's copy is all.
+// What must survive a closed tab: the unacknowledged end of a trial's log, an unanswered attempt,
+// the rule in words as far as it is written. Storage may be full, off or hold something foreign;
+// then the server's copy is all.
 
 function attemptAt(action) {
   try {
@@ -43,6 +44,16 @@ export class TrialStorage {
 
   saveAttempt(attempt) {
     this.#write(":attempt", attempt);
+  }
+
+  /** The rule in words as far as it is written. */
+  rule() {
+    const text = this.#read(":rule");
+    return typeof text === "string" ? text : "";
+  }
+
+  saveRule(text) {
+    this.#write(":rule", text || null);
   }
 }
 

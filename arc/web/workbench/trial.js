@@ -2,6 +2,7 @@
 
 import { LogClock } from "./clock.js";
 import { randomId } from "./ids.js";
+import { questionsBefore } from "./questions.js";
 import { apply, equal, fromRows, initialState, replay, toRows } from "./state.js";
 import { TrialStorage } from "./storage.js";
 import { TrialSync } from "./sync.js";
@@ -45,9 +46,14 @@ export class Trial {
     this.feedback = protocol.feedback;
     this.attemptsAllowed = protocol.attempts_allowed;
     this.attemptsLeft = protocol.attempts_allowed;
+    /** The time limit in milliseconds, null without one. */
+    this.limitMs = protocol.time_limit_s ? 1000 * protocol.time_limit_s : null;
+    this.rules = protocol;
     this.attempts = [];
     this.outcome = null;
     this.pending = null;
+    /** The attempt handed in whose `questions` wait for an answer before it is sent, or null. */
+    this.asked = null;
     this.note = "";
     this.isReady = false;
     this.isShown = false;
@@ -69,10 +75,15 @@ export class Trial {
 
   /** Whether edits are taken now. */
   get isOpen() {
+    return this.#takesEdits && !this.isTimeUp;
+  }
+
+  get #takesEdits() {
     return (
       this.isReady &&
       !this.isClosed &&
       !this.isPaused &&
+      !this.asked &&
       this.pending !== "close" &&
       this.status !== "taken_over" &&
       this.status !== "lost"
@@ -91,6 +102,15 @@ export class Trial {
   /** The same without the time the tab was hidden: the time the person had the puzzle before them. */
   seen() {
     return this.#spent().seen;
+  }
+
+  /** Milliseconds left of the time limit, without pauses; null without a limit. */
+  left() {
+    return this.limitMs === null ? null : Math.max(0, this.limitMs - this.elapsed());
+  }
+
+  get isTimeUp() {
+    return !this.isClosed && this.left() === 0;
   }
 
   #spent() {
@@ -119,6 +139,7 @@ export class Trial {
       this.spent = new LogClock(this.sync.log);
       this.hasLoad = false;
       this.isReady = true;
+      this.asked = null;
       this.#finishPendingAttempt();
       if (this.isShown) this.#logLoad();
     } catch (error) {
@@ -170,9 +191,10 @@ export class Trial {
     return logged;
   }
 
-  /** Logs an edit (or `copy`) and applies it. */
+  /** Logs an edit (or `copy`) and applies it; one begun in time counts when the time is up. */
   act(kind, fields = {}, tMs = this.clock()) {
-    if (!this.isOpen) return;
+    const isLate = this.limitMs !== null && this.spent.at(tMs).elapsed >= this.limitMs;
+    if (!this.#takesEdits || isLate) return;
     this.note = "";
     this.#append({ t_ms: tMs, kind, ...fields });
     this.onChange();
@@ -205,7 +227,7 @@ export class Trial {
     this.onChange();
   }
 
-  /** Hands in the grid as it is. */
+  /** Hands in the grid as it is; what the rules ask before the verdict comes first. */
   async submit() {
     if (!this.isOpen || this.pending) return;
     const grid = this.state.grid;
@@ -217,11 +239,33 @@ export class Trial {
       kind: "attempt",
       attempt_id: attemptId,
     });
-    const rows = toRows(grid);
-    await this.#sendAttempt({ attempt_id: attemptId, grid: rows, t_ms, last_action_id: action_id });
+    const attempt = { attempt_id: attemptId, grid: toRows(grid), t_ms, last_action_id: action_id };
+    await this.#askOrSend(attempt, questionsBefore(this.rules, this.attempts.length));
   }
 
-  /** An attempt handed in before a reload whose answer never arrived. */
+  async #askOrSend(attempt, questions) {
+    this.asked = questions.length ? { ...attempt, questions } : null;
+    if (!this.asked) return this.#sendAttempt(attempt);
+    this.storage.saveAttempt(this.asked);
+    this.#say("");
+  }
+
+  /** Answers the question asked, with null to skip it; after the last one the attempt is sent. */
+  async answer(given) {
+    if (!this.asked || this.status === "taken_over" || this.status === "lost") return;
+    const { questions, ...attempt } = this.asked;
+    const [question, ...others] = questions;
+    await this.#askOrSend(given === null ? attempt : { ...attempt, [question]: given }, others);
+  }
+
+  /** Back to drawing: nothing was handed in, and no attempt is used up. */
+  withdraw() {
+    this.asked = null;
+    this.storage.saveAttempt(null);
+    this.#say("");
+  }
+
+  /** An attempt handed in before a reload whose questions, or whose answer, are still open. */
   #finishPendingAttempt() {
     const attempt = this.storage.attempt();
     if (!attempt) return;
@@ -229,6 +273,9 @@ export class Trial {
     const known = this.attempts.some((a) => a.attempt_id === attempt.attempt_id);
     if (known || this.isClosed || logged?.attempt_id !== attempt.attempt_id) {
       this.storage.saveAttempt(null);
+    } else if (attempt.questions) {
+      if (equal(fromRows(attempt.grid), this.state.grid)) this.asked = attempt;
+      else this.storage.saveAttempt(null);
     } else if (!this.pending) {
       this.#sendAttempt(attempt);
     }
@@ -252,6 +299,7 @@ export class Trial {
       ];
       this.attemptsLeft = answer.attempts_left;
       this.storage.saveAttempt(null);
+      this.storage.saveRule("");
       if (answer.closed) this.#closed(answer.outcome);
     } catch (error) {
       this.#attemptRefused(error);
@@ -279,8 +327,21 @@ export class Trial {
   /** Ends the trial without a further attempt: "gave_up" (perhaps with a reason) or "done". */
   async close(outcome, reason = null) {
     if (!this.isOpen || this.pending) return;
-    const body = reason ? { outcome, reason } : { outcome };
-    this.#append({ t_ms: this.clock(), kind: "close", ...body });
+    await this.#end(reason ? { outcome, reason } : { outcome });
+  }
+
+  /**
+   * Ends the trial once its time is up; an attempt handed in before is waited for. To be called
+   * often: it is logged at the limit however late a hidden tab's timers are.
+   */
+  keepTime() {
+    if (!this.isTimeUp || !this.#isObserved || this.pending || this.asked) return;
+    const over = this.elapsed() - this.limitMs;
+    this.#end({ outcome: "timed_out" }, Math.max(this.spent.lastT, this.clock() - over));
+  }
+
+  async #end(body, tMs = this.clock()) {
+    this.#append({ t_ms: tMs, kind: "close", ...body });
     this.pending = "close";
     this.onChange();
     try {
@@ -312,6 +373,7 @@ export class Trial {
 
   #closed(outcome) {
     this.outcome = outcome ?? "failed";
+    this.asked = null;
     this.storage.saveAttempt(null);
     // What was painted while the last attempt was on its way is no part of the trial.
     if (this.sync.dropUnsent()) {

@@ -1,19 +1,13 @@
 // What the banner says: from the trial's state alone, so it reads the same after a reload. No DOM.
 
+import { clockText, durationWords } from "./time.js";
+
 export const REASONS = [
   ["no_rule", "Don't know the rule"],
   ["tedious", "Too tedious to paint"],
   ["task_wrong", "Task looks wrong"],
   ["other", "Other"],
 ];
-
-/** Milliseconds -> `02:41`, or `1:02:41` from an hour on. */
-export function clockText(ms) {
-  const seconds = Math.floor(ms / 1000);
-  const two = (n) => String(n).padStart(2, "0");
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-  return (hours ? `${hours}:` : "") + `${two(minutes)}:${two(seconds % 60)}`;
-}
 
 function attemptsText(count) {
   if (count === Infinity) return "Try again.";
@@ -32,13 +26,33 @@ function ending(trial) {
     const text = trial.attemptsLeft > 0 ? `Your answer was wrong. ${time}.` : `No attempts left. ${time}.`;
     return { tone: "wrong", title: "Not it.", text };
   }
+  if (trial.outcome === "timed_out") {
+    return { tone: "late", title: "Time is up.", text: `The limit was ${durationWords(trial.limitMs)}.` };
+  }
+  if (trial.outcome === "abandoned") {
+    return { tone: "plain", title: "The session has ended.", text: "This test was left open, and is closed now." };
+  }
   return { tone: "plain", title: "This test has ended.", text: `After ${time}.` };
+}
+
+/** Where to go from a test that has ended. */
+function waysOn({ outcome }, { urls, nextTest }) {
+  if (nextTest && outcome !== "abandoned") {
+    return [{ id: "next-test", label: `Test ${nextTest} →`, isMain: true }];
+  }
+  const session = { id: "next", label: outcome === "abandoned" ? "To the session →" : "Next →" };
+  const all = [
+    { ...session, href: urls.session },
+    { id: "compare", label: "Compare with o3 →", href: urls.compare },
+    { id: "next-task", label: "Next task", href: urls.next },
+  ];
+  return all.filter(({ href }) => href).map((action, n) => ({ ...action, isMain: n === 0 }));
 }
 
 /**
  * The banner for one trial, or null when there is nothing to say:
- * `{tone, title, text, actions}`; tone "right", "wrong" or "plain"; an action is
- * `{id, label, href?, isMain?}`. `nextTest` is the number (from 1) of another test still open.
+ * `{tone, title, text, actions}`; tone "right", "wrong", "late" or "plain"; an action is
+ * `{id, label, href?, isMain?, key?}`. `nextTest` is the number (from 1) of another test still open.
  */
 export function bannerOf(trial, { urls, nextTest, isAskingWhy }) {
   if (isAskingWhy && !trial.isClosed) {
@@ -47,24 +61,20 @@ export function bannerOf(trial, { urls, nextTest, isAskingWhy }) {
       title: "Stop here?",
       text: "This closes the test. Why, if you like:",
       actions: [
-        ...REASONS.map(([reason, label]) => ({ id: `reason-${reason}`, label })),
+        ...REASONS.map(([reason, label], n) => ({ id: `reason-${reason}`, label, key: String(n + 1) })),
         { id: "giveup-confirm", label: "Just stop", isMain: true },
         { id: "giveup-cancel", label: "Keep trying" },
       ],
     };
   }
-  if (trial.isClosed) {
-    const actions = nextTest
-      ? [{ id: "next-test", label: `Test ${nextTest} →`, isMain: true }]
-      : [
-          ...(urls.compare ? [{ id: "compare", label: "Compare with o3 →", href: urls.compare, isMain: true }] : []),
-          ...(urls.next ? [{ id: "next-task", label: "Next task", href: urls.next }] : []),
-        ];
-    return { ...ending(trial), actions };
-  }
+  if (trial.isClosed) return { ...ending(trial), actions: waysOn(trial, { urls, nextTest }) };
+  if (trial.asked) return null;
   if (trial.pending === "attempt" && trial.status === "offline") {
     const title = "Will submit when back online.";
     return { tone: "plain", title, text: "Your answer is kept.", actions: [] };
+  }
+  if (trial.isTimeUp && trial.pending !== "attempt") {
+    return { tone: "late", title: "Time is up.", text: "The drawing is closed.", actions: [] };
   }
   if (trial.pending === "close" && trial.status === "offline") {
     return { tone: "plain", title: "Will close when back online.", text: "", actions: [] };

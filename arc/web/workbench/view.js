@@ -1,26 +1,14 @@
 // The workbench's elements, built once. What they show is set in render.js.
 
+import { pauseScreen } from "./covers.js";
+import { h } from "./dom.js";
 import { COLORS, COLOR_NAMES, GridView, inkOn } from "./draw.js";
 import { icon } from "./icons.js";
 import { COMMANDS, TOOLS } from "./keys.js";
+import { sessionLink } from "./session_bar.js";
 import { MODES } from "./symmetry.js";
 import { fromRows } from "./state.js";
 import { sizeLabel } from "./size.js";
-
-/** `h("button.primary", {title}, child, …)`: an element with classes, attributes and children. */
-export function h(tag, attributes = {}, ...children) {
-  const [name, ...classes] = tag.split(".");
-  const element = document.createElement(name);
-  if (classes.length) element.className = classes.join(" ");
-  for (const [key, value] of Object.entries(attributes)) {
-    if (value === null || value === undefined || value === false) continue;
-    if (key === "html") element.innerHTML = value;
-    else if (key === "text") element.textContent = value;
-    else element.setAttribute(key, value === true ? "" : value);
-  }
-  element.append(...children);
-  return element;
-}
 
 function command(id, label, key, testid, more = {}) {
   const title = key ? `${label} (${key.toUpperCase()})` : label;
@@ -194,7 +182,7 @@ export function build(data) {
         type: "button",
         "data-command": "timer",
         "data-testid": "timer",
-        title: "Time on this test; click to hide it",
+        title: `${protocol.time_limit_s ? "Time left for" : "Time on"} this test; click to hide it`,
       },
     ),
     pause: button("pause", "", { title: "Pause (P): covers the grids and stops the clock" }),
@@ -271,16 +259,15 @@ export function build(data) {
       "div.verdict",
       { "data-testid": "verdict", role: "status", "aria-live": "polite", hidden: true },
     ),
+    question: h(
+      "div.question",
+      { "data-testid": "question", role: "group", "aria-labelledby": "question-title", tabindex: "-1", hidden: true },
+    ),
+    session: sessionLink(data),
     giveup: button("giveup", "I don't know"),
     submit: button("submit", "", { title: "Submit (Ctrl+Enter)" }),
     cover: h("div.cover", { "data-testid": "cover", hidden: true }),
-    paused: h(
-      "div.cover.paused",
-      { "data-testid": "paused", hidden: true },
-      h("b", { text: "Paused" }),
-      h("span", { text: "The clock stands still." }),
-      button("pause", "Resume", { class: "button primary", "data-testid": "resume" }),
-    ),
+    paused: pauseScreen(),
     overlay: h("div.overlay", { hidden: true }),
   };
   refs.pause.append(h("span.wide"), h("span.slim", { "aria-hidden": "true" }));
@@ -293,7 +280,8 @@ export function build(data) {
     {},
     refs.gallery,
     h("span.id", { text: data.task_id }),
-    h("span.pill.wide", { text: data.collection }),
+    // Where a session's tasks are from is not told: some may be controls.
+    refs.session || h("span.pill.wide", { text: data.collection }),
     refs.tabs,
     data.truth_seen ? h(
       "span.pill.seen",
@@ -343,7 +331,7 @@ export function build(data) {
   );
   refs.examples = h("section.examples", { "aria-label": "Examples" }, refs.pairs, refs.more);
   refs.bar = h("div.bar", {}, refs.palette, h("span.space"), refs.giveup, refs.submit);
-  refs.work = h("section.work", {}, refs.side, refs.answerBox, refs.toolbar, refs.verdict, refs.bar);
+  refs.work = h("section.work", {}, refs.side, refs.answerBox, refs.toolbar, refs.verdict, refs.question, refs.bar);
   refs.main = h("div.main", {}, refs.examples, refs.work, refs.paused);
   const element = h("div.wb", { "data-testid": "workbench" }, header, refs.main, refs.overlay);
   return { element, refs, pairs, input, answer };

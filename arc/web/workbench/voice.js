@@ -2,9 +2,10 @@
 // region the cursor's cell and what each action did.
 
 import { cellWords, changeWords, gridWords } from "./describe.js";
-import { COLOR_NAMES } from "./palette.js";
+import { h } from "./dom.js";
 import { TOOLS } from "./keys.js";
-import { h } from "./view.js";
+import { COLOR_NAMES } from "./palette.js";
+import { countdownWords } from "./time.js";
 
 // What happens within this time is said in one sentence.
 const GATHER_MS = 120;
@@ -116,6 +117,16 @@ export class Voice {
     this.warned = words;
   }
 
+  /** How much of the time limit is left, said at its marks. */
+  heedTime() {
+    const { trial } = this.wb;
+    const left = trial.left();
+    const isSame = trial === this.timed?.trial && left !== null && !trial.isClosed;
+    const words = isSame ? countdownWords(this.timed.left, left) : "";
+    if (words) this.say("time", words);
+    this.timed = { trial, left };
+  }
+
   #heedTest() {
     const { current, trials } = this.wb;
     if (current !== this.last.current) this.say("test", `test ${current + 1} of ${trials.length}`);
@@ -154,8 +165,8 @@ export class Voice {
   }
 
   #speak() {
-    const { warning, test, tool, color, change, cursor } = this.pending;
-    const words = [warning, test, tool, color, change, cursor?.()].filter(Boolean).join("; ");
+    const { warning, time, test, tool, color, change, cursor } = this.pending;
+    const words = [warning, time, test, tool, color, change, cursor?.()].filter(Boolean).join("; ");
     this.pending = {};
     this.timer = null;
     this.before = null;

@@ -2,9 +2,10 @@
 
 import { arrange, setEditor } from "./arrange.js";
 import { SleepWatch } from "./clock.js";
-import { isOffered, runCommand } from "./commands.js";
+import { firstTool, isOffered, runCommand } from "./commands.js";
 import { Editor } from "./editor.js";
 import { listenToGrid, listenToKeys } from "./input.js";
+import { commandOf } from "./keys.js";
 import { colorButtons } from "./options.js";
 import { openPair } from "./overlay.js";
 import { markElement, onPrefs, prefs } from "./prefs.js";
@@ -62,6 +63,8 @@ export class Workbench {
         }),
     );
     this.editor = new Editor({
+      tool: firstTool(data.protocol),
+      canSelect: isOffered(data.protocol, "select"),
       gridOf: (name) => this.gridOf(name),
       onCells: (grid, cells) => this.view.answer.drawCells(grid, cells),
       onChange: () => {
@@ -147,11 +150,11 @@ export class Workbench {
     this.#leased(leases);
   }
 
-  /** What somebody is in the middle of: the window for a drag, the size field for typing, or null. */
+  /** What somebody is in the middle of: the window for a drag, the field they type in, or null. */
   busyUntil() {
-    const { size } = this.view.refs;
     if (this.editor.drag) return window;
-    return size.getRootNode().activeElement === size ? size : null;
+    const active = this.element.getRootNode().activeElement;
+    return active?.matches("input, textarea") ? active : null;
   }
 
   /** The element has come under another host, whose theme counts from now on. */
@@ -226,7 +229,10 @@ export class Workbench {
 
   #tick() {
     this.#lookForSleep();
+    if (this.trial.isTimeUp) this.editor.flushStroke();
+    this.trial.keepTime();
     renderTimer(this);
+    this.voice.heedTime();
     if (this.editor.stroke?.isDue(this.trial.clock())) this.editor.flushStroke({ goesOn: true });
   }
 
@@ -313,11 +319,20 @@ export class Workbench {
 
   #typed(event) {
     event.stopImmediatePropagation();
+    if (event.composedPath()[0] !== this.view.refs.size) return this.#typedRule(event);
     if (event.key === "Escape") this.view.refs.size.value = "";
     if (event.key === "Enter" || event.key === "Escape") {
       event.preventDefault();
       this.view.answer.element.focus({ preventScroll: true });
     }
+  }
+
+  /** In the field for the rule Enter is a new line; what ends it is as on the rest of the page. */
+  #typedRule(event) {
+    const command = commandOf(event);
+    if (command !== "submit" && command !== "escape") return;
+    event.preventDefault();
+    this.run(command, event);
   }
 
   #readSize() {
