@@ -108,6 +108,15 @@ def play_url(session: Session, position: int) -> str:
     return f"{base}/play?session={session.session_id}&position={position}"
 
 
+def standing(session: Session) -> Json:
+    """Where a session that goes on stands: the number of its next task, and the link to it."""
+    return {
+        "url": f"{services.base_path()}/session?session={session.session_id}",
+        "number": min(session.tasks_closed + 1, len(session.tasks)),
+        "count": len(session.tasks),
+    }
+
+
 def _task_view(session: Session, task: SessionTask) -> Json:
     outcome = task_outcome(task.outcomes)
     may_compare = session.rules.compare == "each" or session.ended_at is not None

@@ -45,6 +45,13 @@ function rulesElement(data) {
   return { element: rules, show };
 }
 
+/** Tasks in a row: the session that goes on, or a new one by the rules and the collection chosen. */
+function sessionLink({ session, links }) {
+  const label = session ? `Continue your session: task ${session.number} of ${session.count}` : "Play a session";
+  const href = session ? session.url : links.session;
+  return element("a", { class: "button large", href, "data-testid": "session" }, label);
+}
+
 /** What to do first: go on where it was left, or on a first visit, practise. */
 function startElement(data, cards, rules) {
   const isFirst = cards.every((card) => card.state === "not_tried") && !wasPractised();
@@ -54,12 +61,15 @@ function startElement(data, cards, rules) {
     { class: "button large", href: data.links.practice, "data-testid": "practice" },
     "Practice (20 s)",
   );
-  (isFirst ? practice : go).classList.add("primary");
+  const session = sessionLink(data);
+  const first = data.session ? [session] : [];
+  const order = [...first, ...(isFirst ? [practice, go] : [go, practice]), ...(first.length ? [] : [session])];
+  order[0].classList.add("primary");
   const hint = "New here? Paint, resize, submit: the editor in three steps.";
   const row = element(
     "div",
     { class: "start" },
-    ...(isFirst ? [practice, go] : [go, practice]),
+    ...order,
     ...(isFirst ? [element("span", { class: "hint" }, hint)] : []),
     element("span", { class: "space" }),
     rules,

@@ -50,7 +50,7 @@ export function seenScreen(page) {
       { class: "screen" },
       verdictElement(page.view.tasks[position], { isTitle: true }),
       element("h2", { id: "seen" }, "Had you seen this task before?"),
-      element("div", { class: "actions", role: "group", "aria-labelledby": "seen" }, ...answers),
+      element("div", { class: "actions trio", role: "group", "aria-labelledby": "seen" }, ...answers),
     ),
   };
 }

@@ -69,7 +69,7 @@ function curveElement(ratings, count) {
   const words = points.map(({ rating, after }) => `${rating} after ${counted(after, "task")}`).join(", ");
   const picture = element("span", { class: "curve", role: "img", "aria-label": `Tiredness from 0 to 10: ${words}` });
   const { width, height } = CURVE;
-  picture.innerHTML = `<svg viewBox="0 -6 ${width} ${height + 6}" width="${width}" height="${height + 6}"><polyline points="${line}"/>${dots.join("")}</svg>`;
+  picture.innerHTML = `<svg viewBox="0 -6 ${width} ${height + 6}" width="${width}" height="${height + 6}"><path d="M0 ${height - CURVE.pad}h${width}"/><polyline points="${line}"/>${dots.join("")}</svg>`;
   return [element("figure", {}, picture, element("figcaption", {}, "How tired you felt, 0 to 10, as you said"))];
 }
 
@@ -84,29 +84,38 @@ function againLink({ protocol, collection }, urls) {
   return `${urls.session}?${new URLSearchParams({ protocol: protocol.name, collection })}`;
 }
 
+function waysOn(page) {
+  const { view, data } = page;
+  const text = () => summaryText(view, new URL(data.urls.tasks, location.origin).href);
+  const kind = view.completion ? "" : "primary";
+  return actions(
+    ...(view.summary.tasks.length ? [copyButton(page, "Copy summary", text, { key: "c", kind, "data-testid": "copy-summary" })] : []),
+    linkButton("Another session", againLink(view, data.urls), { "data-testid": "another" }),
+    linkButton("All tasks", data.urls.tasks),
+  );
+}
+
 /** The summary of a session that has ended. */
 export function endScreen(page) {
-  const { view, data } = page;
+  const { view } = page;
   const { summary } = view;
-  const address = new URL(data.urls.tasks, location.origin).href;
   return {
     id: "end",
     element: element(
       "section",
       { class: "screen wide" },
-      heading(headline(view)),
-      element("p", { class: "lead", "data-testid": "figures" }, figures(summary)),
+      element(
+        "div",
+        { class: "top" },
+        element("div", {}, heading(headline(view)), element("p", { class: "lead", "data-testid": "figures" }, figures(summary))),
+        ...(view.completion ? [] : [waysOn(page)]),
+      ),
       ...(view.completion ? [completionElement(page, view.completion)] : []),
       element("ol", { class: "told", "data-testid": "summary" }, ...summary.tasks.map((task) => taskElement(task, view))),
       ...curveElement(summary.ratings, view.count),
       ...(summary.o3_note ? [element("p", { class: "fine" }, summary.o3_note)] : []),
-      actions(
-        ...(summary.tasks.length
-          ? [copyButton(page, "Copy summary", () => summaryText(view, address), { key: "c", kind: view.completion ? "" : "primary", "data-testid": "copy-summary" })]
-          : []),
-        linkButton("Another session", againLink(view, data.urls), { "data-testid": "another" }),
-        linkButton("All tasks", data.urls.tasks),
-      ),
+      // The code is what somebody recruited has come for: nothing stands before it.
+      ...(view.completion ? [waysOn(page)] : []),
     ),
   };
 }

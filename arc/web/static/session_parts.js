@@ -60,6 +60,11 @@ export function actions(...buttons) {
   return element("div", { class: "actions" }, ...buttons);
 }
 
+/** Actions that stay in sight on a phone, where the screen above them is long. */
+export function stickyActions(...buttons) {
+  return element("div", { class: "actions sticky" }, ...buttons);
+}
+
 /** The heading that takes the keyboard when its screen comes up. */
 export function heading(text) {
   return element("h1", { tabindex: "-1" }, text);

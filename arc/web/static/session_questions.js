@@ -4,7 +4,7 @@ import { element } from "./elements.js";
 import { actions, button, gridElement, heading } from "./session_parts.js";
 import { scaleKey, scaleStep } from "./session_words.js";
 
-const EXAMPLE_PX = 72;
+const EXAMPLE_PX = 60;
 const CHOICE_PX = 96;
 
 function exampleElement([given, made], number) {
@@ -24,7 +24,7 @@ function puzzleElement({ examples, test_input }) {
     { class: "pair asked" },
     gridElement(test_input, "The last picture", EXAMPLE_PX),
     element("i", { "aria-hidden": "true" }, "→"),
-    element("span", { class: "unknown", role: "img", "aria-label": "what?" }, "?"),
+    element("span", { class: "unknown", style: `--side: ${EXAMPLE_PX}px`, role: "img", "aria-label": "what?" }, "?"),
   );
   return element("div", { class: "puzzle" }, ...pairs, asked);
 }
@@ -35,7 +35,7 @@ function choiceButton(page, question, choice, number) {
   const isWrong = page.wrong?.question_id === question.question_id && page.wrong.choice_id === choice_id;
   return button(content, {
     key: String(number),
-    kind: `${grid ? "drawn" : "wide"} ${isWrong ? "wrong" : ""}`,
+    kind: `${grid ? "drawn" : "row"} ${isWrong ? "wrong" : ""}`,
     choose: () => page.check(question.question_id, choice_id),
     "data-testid": `choice-${choice_id}`,
   });
@@ -97,7 +97,7 @@ export function ratingScreen(page) {
     "section",
     { class: "screen" },
     heading(scale.question),
-    element("p", { class: "lead" }, "Self-reported, one tap. There is no right answer, and it is no diagnosis."),
+    element("p", { class: "lead" }, "Self-reported, by one tap; no diagnosis."),
     scaleElement,
     element("p", { class: "fine keys" }, "Keys: 0 to 9, T for ten, S to skip, or the arrows and Enter."),
     actions(button("Skip", { key: "s", choose: () => rate(null), "data-testid": "skip" })),

@@ -1,12 +1,12 @@
 // Before a session: what is ahead, by which rules, and what is kept.
 
 import { element } from "./elements.js";
-import { actions, button, heading, linkButton } from "./session_parts.js";
-import { aheadLines } from "./session_words.js";
+import { button, heading, linkButton, stickyActions } from "./session_parts.js";
+import { aheadLines, counted } from "./session_words.js";
 
 function aheadList(rules, typical) {
   const items = aheadLines(rules, typical).flatMap(([term, text]) => [element("dt", {}, term), element("dd", {}, text)]);
-  return element("dl", { class: "ahead", "data-testid": "ahead" }, ...items);
+  return element("dl", { class: "outlook", "data-testid": "ahead" }, ...items);
 }
 
 function keptLine({ is_recorded, urls }) {
@@ -18,12 +18,12 @@ function keptLine({ is_recorded, urls }) {
 
 /** The presets as cards to choose from; `choose(name)` is called with the one that is pressed. */
 function choiceCards(choices, chosen, choose) {
-  const cards = choices.map(({ name, label, description }) => {
+  const cards = choices.map(({ name, label, count }) => {
     const card = element(
       "button",
       { type: "button", class: "choice", "aria-pressed": String(name === chosen), "data-choice": name },
       element("b", {}, label),
-      element("span", {}, description),
+      element("span", {}, counted(count, "task")),
     );
     card.addEventListener("click", () => choose(name));
     return card;
@@ -52,13 +52,14 @@ export function offerScreen(page) {
       "section",
       { class: `screen ${isOpen ? "wide" : ""}` },
       heading(isOpen ? "Play a session" : chosen.label),
-      element("p", { class: "lead" }, isOpen ? `Tasks in a row, by rules that make them count. From: ${offer.collection}.` : chosen.description),
+      ...(isOpen ? [element("p", { class: "lead" }, `From: ${offer.collection}.`)] : []),
       ...(going_on ? [goingOn(going_on)] : []),
       ...(isOpen ? [choiceCards(offer.choices, chosen.name, (name) => page.choose(name))] : []),
+      element("p", { class: isOpen ? "" : "lead" }, chosen.description),
       aheadList(chosen, offer.typical),
       ...(offer.typical ? [element("p", { class: "fine" }, offer.typical.caveat)] : []),
       keptLine(page.data),
-      actions(
+      stickyActions(
         button("Begin", { key: "Enter", kind: "primary", choose: begin, "data-testid": "begin" }),
         linkButton("Practice (20 s)", urls.practice),
       ),
@@ -78,7 +79,7 @@ export function beginScreen(page) {
       element("p", { class: "lead" }, view.protocol.description),
       aheadList({ ...view.protocol, count: view.count }, null),
       keptLine(page.data),
-      actions(
+      stickyActions(
         button("Begin", { key: "Enter", kind: "primary", choose: () => page.act("begin"), "data-testid": "begin" }),
         linkButton("Practice (20 s)", page.data.urls.practice),
       ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from arc.collections import Collection
 from arc.store import Participant
 from arc.web import cards, frame, pictures, services
 from arc.web.browser import BrowserModule
+from arc.web.session_view import standing
 
 _gallery = BrowserModule("arc_gallery", "static/gallery.js")
 
@@ -61,6 +63,7 @@ def page() -> None:
             "problems": list(collection.problems),
             "wanted": st.query_params.get("task", ""),
             "links": _links(collection, protocol.name),
+            "session": _session(visitor),
             "columns": list(cards.COLUMNS),
             "rows": _rows(name),
             "progress": cards.progress_rows(
@@ -90,9 +93,16 @@ def _links(collection: Collection, protocol: str) -> dict[str, str]:
         "play": frame.url("play", collection=named, protocol=_unless_default(protocol)),
         "compare": frame.url("compare", collection=named),
         "practice": frame.url("practice"),
+        "session": frame.url("session", collection=named, protocol=_unless_default(protocol)),
         "inputs": f"{api}/tasks/{collection.name}",
         "sheet": f"{api}/collections/{collection.name}/contact-sheet",
     }
+
+
+def _session(visitor: Participant) -> dict[str, Any] | None:
+    """Where the visitor's session stands, if one goes on."""
+    session = services.store().sessions.current(visitor.participant_id)
+    return standing(session) if session else None
 
 
 def _model(collection_name: str) -> str:

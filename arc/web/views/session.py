@@ -14,6 +14,7 @@ from arc.store import Participant
 from arc.web import consent, frame, services
 from arc.web.browser import BrowserModule
 from arc.web.session_offer import offer_view
+from arc.web.session_view import standing
 from arc.web.sessions import operations
 
 _screens = BrowserModule("arc_session", "static/session.js")
@@ -103,14 +104,5 @@ def _data(
         "is_recorded": visitor.consent == "agreed",
         "offer": offer,
         "session": operations().view(session) if session else None,
-        "going_on": place(going_on) if going_on else None,
-    }
-
-
-def place(session: Session) -> dict[str, Any]:
-    """Where a session that goes on stands, and the link to it."""
-    return {
-        "url": frame.url("session", session=session.session_id),
-        "number": min(session.tasks_closed + 1, len(session.tasks)),
-        "count": len(session.tasks),
+        "going_on": standing(going_on) if going_on else None,
     }
