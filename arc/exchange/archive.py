@@ -10,10 +10,10 @@ from typing import Final
 
 import pandas as pd
 
-from arc import __version__
 from arc.errors import StoreError
-from arc.exchange import export
-from arc.exchange.codebook import TABLES
+from arc.exchange import codebook, export
+from arc.exchange.csv_files import to_csv
+from arc.exchange.measures import TaskFinder
 from arc.store import Store
 
 _README: Final = """Everything the ARC playground has stored about one participant.
@@ -23,12 +23,11 @@ participant.json   who they are here, and their answer to the consent
 <table>.json       the same tables as they are stored, one object a row
 codebook.json      what every table's columns mean
 
-Times are UTC, by the server's clock. Right or wrong is missing where the rules of
-the puzzle still withhold it.
+Times are UTC. Right or wrong is missing where the rules of the puzzle still withhold it.
 """
 
 
-def participant_zip(store: Store, find_task: export.TaskFinder, participant_id: str) -> bytes:
+def participant_zip(store: Store, find_task: TaskFinder, participant_id: str) -> bytes:
     """The participant's own data, whatever they answered to the consent.
 
     Raises StoreError, also when nobody has this id.
@@ -36,15 +35,14 @@ def participant_zip(store: Store, find_task: export.TaskFinder, participant_id: 
     participant = store.participant(participant_id)
     if participant is None:
         raise StoreError(f"there is no participant {participant_id!r:.40}")
-    tables = export.tables(store, find_task, participant_id)
-    codebook = {name: dict(columns) for name, columns in TABLES.items()}
     files = {
         "README.txt": _README.encode(),
         "participant.json": _json(asdict(participant)),
-        "codebook.json": _json({"software": f"arc-playground {__version__}", "tables": codebook}),
+        "codebook.json": _json(codebook.as_json()),
     }
+    tables = export.tables(store, find_task, participant_id, synthetic=True, study_ids=True)
     for name, table in tables.items():
-        files[f"{name}.csv"] = export.to_csv(table)
+        files[f"{name}.csv"] = to_csv(table)
         files[f"{name}.json"] = _records(table)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -58,5 +56,5 @@ def _json(value: object) -> bytes:
 
 
 def _records(table: pd.DataFrame) -> bytes:
-    text: str = table.to_json(orient="records", indent=2, force_ascii=False)
+    text: str = table.to_json(orient="records", indent=2, force_ascii=False, date_format="iso")
     return (text + "\n").encode()

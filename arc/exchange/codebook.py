@@ -1,89 +1,118 @@
-"""What every exported column means: written once, for the files, the pages and the docs."""
+"""Every exported table by name, and the codebook in its two forms.
+
+``python -m arc.exchange.codebook > docs/codebook.md`` writes the one for people.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from types import MappingProxyType
+from typing import Any, Final
 
-TRIALS: Final[Mapping[str, str]] = {
-    "trial_id": "number of the trial: one participant on one test pair, in one round",
-    "participant_id": "random id of the participant (16 hexadecimal digits)",
-    "collection": "collection the task was opened from",
-    "dataset": "dataset the task belongs to",
-    "task_id": "the task's id; text, also where it looks like a number",
-    "content_hash": "hash of the task's grids: equal means the very same puzzle",
-    "pair_index": "which test pair, from 0",
-    "pair_count": "number of test pairs of the task",
-    "round_number": "1 for the first time this participant plays the task",
-    "trial_index": "position among the participant's trials by first showing, from 0",
-    "protocol": "rules the trial was played by",
-    "attempts_allowed": "attempts the protocol allows",
-    "feedback": "each: right or wrong after each attempt; end: only when the trial has ended",
-    "assignment": "how the task was come by: assigned, chosen, stage, imported",
-    "truth_seen": "the participant had been shown this task's answer before",
-    "outcome": "solved, failed, gave_up; empty while the trial is open",
-    "close_reason": "why the participant gave up: no_rule, tedious, task_wrong, other; may be empty",
-    "attempts_used": "attempts submitted",
-    "pair_solved": "an attempt was exact",
-    "solved_at_attempt": "number of the exact attempt, from 1; empty without one",
-    "elapsed_ms": "time on the trial without pauses, ms: active + idle + hidden",
-    "active_ms": "of it, time in gaps under 10 s between actions, ms",
-    "idle_ms": "of it, time in gaps of 10 s or more, ms",
-    "hidden_ms": "of it, time with the tab hidden, ms",
-    "paused_ms": "time paused, not part of elapsed_ms, ms",
-    "time_to_first_edit_ms": "elapsed time at the first change to the grid, ms; empty without one",
-    "load_count": "page loads",
-    "action_count": "actions in the log, of any kind",
-    "cells_painted": "cells whose color an edit changed, each change counted",
-    "undo_count": "undo steps taken",
-    "blur_count": "times the window lost the keyboard",
-    "pause_count": "pauses",
-    "consent_version": "version of the consent text that was agreed to",
-    "software_version": "version of this software when the trial was opened",
-    "created_at": "when the trial was opened (UTC)",
-    "shown_at": "when the task was first on screen (UTC)",
-    "closed_at": "when the trial ended (UTC)",
-}
+from arc import __version__
+from arc.exchange import session_tables, trial_tables
+from arc.exchange.columns import SOURCES, Column, Table
 
-ATTEMPTS: Final[Mapping[str, str]] = {
-    "trial_id": TRIALS["trial_id"],
-    "participant_id": TRIALS["participant_id"],
-    "task_id": TRIALS["task_id"],
-    "pair_index": TRIALS["pair_index"],
-    "attempt_number": "1 for the first attempt",
-    "grid": "the answer: rows of digits joined by slashes",
-    "height": "rows of the answer",
-    "width": "columns of the answer",
-    "pair_solved": "the answer is exact",
-    "elapsed_ms": "time on the trial without pauses when it was submitted, ms",
-    "last_action_id": "the action log up to here gives this grid",
-    "submitted_at": "when it arrived (UTC)",
-}
+TABLES: Final[Mapping[str, Table]] = MappingProxyType(
+    {
+        "participants": session_tables.PARTICIPANTS,
+        "sessions": session_tables.SESSIONS,
+        "session_tasks": session_tables.SESSION_TASKS,
+        "trials": trial_tables.TRIALS,
+        "attempts": trial_tables.ATTEMPTS,
+        "actions": trial_tables.ACTIONS,
+        "loads": trial_tables.LOADS,
+        "ratings": session_tables.RATINGS,
+        "breaks": session_tables.BREAKS,
+        "checks": session_tables.CHECKS,
+        "demographics": session_tables.DEMOGRAPHICS,
+        "votes": session_tables.VOTES,
+        "truth_views": session_tables.TRUTH_VIEWS,
+    }
+)
+"""What an export holds, in the order it is written."""
 
-ACTIONS: Final[Mapping[str, str]] = {
-    "trial_id": TRIALS["trial_id"],
-    "action_id": "position in the trial's log, from 0",
-    "load_id": "page load it was made in",
-    "t_ms": "ms on that page load's own clock",
-    "kind": "what was done; docs/http-api.md lists the kinds and their fields",
-    "body": "the whole action as JSON",
-    "received_at": "when it arrived (UTC)",
-}
+_FORM: Final = (
+    "CSV in UTF-8 with a header, commas, and quotes around text. A missing value is an empty field; "
+    "no text is ever empty, and NA or None in a text column is what somebody wrote. Moments are UTC: "
+    "2026-01-31T09:05:00.123Z. Text that begins with = + - @ (also full-width), a tab, a line break "
+    "or an apostrophe has an apostrophe put before it, so that no spreadsheet runs it as a formula; "
+    "take one leading apostrophe off every text that has one to get what was written."
+)
+_LEFT_OUT: Final = (
+    "Exports of everybody hold participants who agreed to be recorded, and no one else: who declined, "
+    "who was not asked yet and participants made by a program are left out (the last are in when "
+    "asked for, marked in the column synthetic). No export has nicknames, access tokens, completion "
+    "codes, network addresses or the browser's name. An export of one participant is their own: it "
+    "leaves pair_solved empty where their protocol still withholds it, and of a session that goes on "
+    "the tasks to come and which tasks are controls."
+)
+_NOTES: Final = (_FORM, _LEFT_OUT)
 
-VOTES: Final[Mapping[str, str]] = {
-    "participant_id": TRIALS["participant_id"],
-    "task_id": TRIALS["task_id"],
-    "content_hash": TRIALS["content_hash"],
-    "fair": "is the task fair, in the participant's view: yes, no, unsure",
-    "believes": "whose answer the participant believes: truth, o3, mine, none",
-    "comment": "in the participant's own words, at most 280 characters; may be empty",
-    "created_at": "when the participant first voted on the task (UTC)",
-    "changed_at": "when the vote last changed (UTC)",
-}
 
-TABLES: Final[Mapping[str, Mapping[str, str]]] = {
-    "trials": TRIALS,
-    "attempts": ATTEMPTS,
-    "actions": ACTIONS,
-    "votes": VOTES,
-}
+def as_json() -> dict[str, Any]:
+    """The codebook for programs.
+
+    Each table's ``read_csv`` are arguments for ``pandas.read_csv``; moments and leading
+    apostrophes are as ``csv`` says.
+    """
+    return {
+        "software": f"arc-playground {__version__}",
+        "csv": _FORM,
+        "left_out": _LEFT_OUT,
+        "sources": dict(SOURCES),
+        "tables": {name: _table_json(table) for name, table in TABLES.items()},
+    }
+
+
+def _table_json(table: Table) -> dict[str, Any]:
+    moments = table.of_type("datetime64[ms, UTC]")
+    return {
+        "row": table.row,
+        "columns": {column.name: _column_json(column) for column in table.columns},
+        "read_csv": {
+            "dtype": {c.name: c.dtype for c in table.columns if c.name not in moments},
+            "parse_dates": moments,
+            "keep_default_na": False,
+            "na_values": [""],
+        },
+    }
+
+
+def _column_json(column: Column) -> dict[str, str | None]:
+    return {
+        "dtype": column.dtype,
+        "unit": column.unit,
+        "source": column.source,
+        "meaning": column.meaning,
+    }
+
+
+def as_markdown() -> str:
+    """The codebook for people: ``docs/codebook.md``."""
+    lines = [
+        "# Codebook of the exports",
+        "",
+        "Written by `python -m arc.exchange.codebook`; the declarations are in `arc/exchange/*_tables.py`.",
+        "`arcplay export` puts the same into `codebook.json`, and `arc.exchange.export.read_table` reads a file "
+        "back in",
+        "its types. [timing.md](timing.md) defines every duration, [http-api.md](http-api.md) every action.",
+        "",
+    ]
+    lines += [line for note in _NOTES for line in (note, "")]
+    lines += ["| source | where values come from |", "| --- | --- |"]
+    lines += [f"| {source} | {what} |" for source, what in SOURCES.items()]
+    for name, table in TABLES.items():
+        lines += ["", f"## {name}", "", f"One row: {table.row}.", ""]
+        lines += ["| column | type | unit | source | meaning |", "| --- | --- | --- | --- | --- |"]
+        lines += [_line(column) for column in table.columns]
+    return "\n".join(lines) + "\n"
+
+
+def _line(column: Column) -> str:
+    cells = (f"`{column.name}`", column.dtype, column.unit or "", column.source, column.meaning)
+    return f"| {' | '.join(cells)} |"
+
+
+if __name__ == "__main__":
+    print(as_markdown(), end="")

@@ -2,120 +2,109 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from collections import Counter, defaultdict
-from collections.abc import Callable
-from dataclasses import asdict
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
-from arc import __version__
-from arc.actions import Action, parse_action
-from arc.exchange.codebook import TABLES
-from arc.grid import Grid
-from arc.store import Store
-from arc.tasks import Task
-from arc.timing import trial_timing
+from arc.exchange.codebook import TABLES, as_json
+from arc.exchange.csv_files import frame, read_table, to_csv
+from arc.exchange.measures import TaskFinder, trial_batches
+from arc.store import FrameName, Snapshot, Store, Whose
 
-Row = dict[str, Any]
-TaskFinder = Callable[[str, str], Task | None]
-"""From a collection's name and a task id to the task, or None where it is not at hand."""
+__all__ = ["TaskFinder", "read_table", "tables", "to_csv", "write"]
 
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+_AS_STORED: Final[tuple[FrameName, ...]] = (
+    "participants",
+    "sessions",
+    "session_tasks",
+    "ratings",
+    "breaks",
+    "checks",
+    "demographics",
+    "votes",
+    "truth_views",
+)
+"""Tables whose rows are what the store has, with nothing to be measured."""
 
 
 def tables(
-    store: Store, find_task: TaskFinder, participant_id: str | None = None
+    store: Store,
+    find_task: TaskFinder,
+    participant_id: str | None = None,
+    *,
+    now: datetime | None = None,
+    synthetic: bool = False,
+    study_ids: bool = False,
 ) -> dict[str, pd.DataFrame]:
-    """The tables of the codebook, one row a trial, attempt, action and vote.
+    """The tables of the codebook, in its columns and types, all of one moment.
 
-    Of one participant, or of everybody who agreed to be recorded. ``find_task``
-    finds the task of a trial; without it ``cells_painted`` is missing. Of one
-    participant the verdicts stay out that their protocol still withholds.
+    Of one participant, or of everybody who agreed to be recorded; with ``synthetic``
+    also of participants made by a program, with ``study_ids`` with the recruiter's ids.
+    ``find_task`` finds the task of a trial; without it ``cells_painted`` is missing. Of
+    one participant the verdicts stay out that their protocol still withholds. ``now``
+    (the store's clock unless told) decides which open trials count as abandoned.
     Raises StoreError.
     """
-    attempt_rows = store.attempts_frame(participant_id)
-    action_rows = store.actions_frame(participant_id)
-    logs: dict[int, list[Action]] = defaultdict(list)
-    for row in action_rows:
-        logs[row["trial_id"]].append(parse_action(json.loads(row["body"])))
-    solving = {row["trial_id"]: row["attempt_number"] for row in attempt_rows if row["pair_solved"]}
-    positions: Counter[str] = Counter()
-    trial_rows = []
-    for row in store.trials_frame(participant_id):
-        trial_rows.append(
-            row
-            | _measured(logs[row["trial_id"]], find_task(row["collection"], row["task_id"]), row)
-            | {
-                "trial_index": positions[row["participant_id"]],
-                "attempts_used": row["attempts"],
-                "solved_at_attempt": solving.get(row["trial_id"]),
-            }
-        )
-        positions[row["participant_id"]] += 1
-    return {
-        "trials": _frame("trials", trial_rows),
-        "attempts": _frame("attempts", [row | _size(row["grid"]) for row in attempt_rows]),
-        "actions": _frame("actions", action_rows),
-        "votes": _frame("votes", store.votes_frame(participant_id)),
-    }
+    whose = Whose(participant_id, synthetic, study_ids)
+    parts: dict[str, list[pd.DataFrame]] = {name: [frame(name, [])] for name in TABLES}
+    with store.frames.snapshot(whose) as snapshot:
+        for name, part in _parts(snapshot, find_task, now):
+            parts[name].append(part)
+    return {name: pd.concat(made, ignore_index=True) for name, made in parts.items()}
 
 
-def _measured(log: list[Action], task: Task | None, row: Row) -> Row:
-    """What the action log says of a trial; painting only when its very task is at hand."""
-    known = task is not None and task.content_hash == row["content_hash"]
-    test_input = task.test[row["pair_index"]].input if task and known else Grid.blank(1, 1)
-    measured = asdict(trial_timing(log, test_input))
-    return measured if known else measured | {"cells_painted": None}
-
-
-def _size(grid: str) -> Row:
-    height, width = Grid.from_text(grid).shape
-    return {"height": height, "width": width}
-
-
-def _frame(name: str, rows: list[Row]) -> pd.DataFrame:
-    columns = list(TABLES[name])
-    table = pd.DataFrame([[row[column] for column in columns] for row in rows], columns=columns)
-    return table.convert_dtypes()
-
-
-def to_csv(table: pd.DataFrame) -> bytes:
-    """A table as CSV in UTF-8; text that a spreadsheet would run as a formula is quoted off."""
-    safe = table.copy()
-    for name in safe.columns:
-        if pd.api.types.is_string_dtype(safe[name]) or safe[name].dtype == object:
-            safe[name] = safe[name].map(_defused, na_action="ignore")
-    text: str = safe.to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
-    return text.encode()
-
-
-def write(store: Store, find_task: TaskFinder, folder: Path) -> dict[str, int]:
+def write(
+    store: Store,
+    find_task: TaskFinder,
+    folder: Path,
+    *,
+    now: datetime | None = None,
+    synthetic: bool = False,
+    study_ids: bool = False,
+) -> dict[str, int]:
     """Write every table and the codebook into a folder; returns the rows of each table.
 
-    Each file appears whole or not at all. Raises StoreError and OSError.
+    The tables are those that ``tables`` gives of everybody, never whole in memory. Each
+    file appears whole or not at all. Raises StoreError and OSError.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    made = tables(store, find_task)
-    for name, table in made.items():
-        _replace(folder / f"{name}.csv", to_csv(table))
-    codebook = {
-        "software": f"arc-playground {__version__}",
-        "tables": {name: dict(columns) for name, columns in TABLES.items()},
-        "left_out": "participants who declined to be recorded, and ones made by a program",
-    }
-    _replace(folder / "codebook.json", (json.dumps(codebook, indent=2) + "\n").encode())
-    return {name: len(table) for name, table in made.items()}
+    rows: Counter[str] = Counter(dict.fromkeys(TABLES, 0))
+    with ExitStack() as unfinished:
+        files = {}
+        for name in TABLES:
+            path = _unfinished(folder / f"{name}.csv")
+            unfinished.callback(path.unlink, missing_ok=True)
+            files[name] = unfinished.enter_context(path.open("wb"))
+            files[name].write(to_csv(frame(name, [])))
+        with store.frames.snapshot(Whose(None, synthetic, study_ids)) as snapshot:
+            for name, part in _parts(snapshot, find_task, now):
+                files[name].write(to_csv(part, header=False))
+                rows[name] += len(part)
+        for name, file in files.items():
+            file.close()
+            _unfinished(folder / f"{name}.csv").replace(folder / f"{name}.csv")
+    codebook = _unfinished(folder / "codebook.json")
+    codebook.write_text(json.dumps(as_json(), indent=2) + "\n", "utf-8")
+    codebook.replace(folder / "codebook.json")
+    return dict(rows)
 
 
-def _defused(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+def _parts(
+    snapshot: Snapshot, find_task: TaskFinder, now: datetime | None
+) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Pieces of the tables, by name, in the order of their rows."""
+    for stored in _AS_STORED:
+        yield stored, frame(stored, snapshot.rows(stored))
+    for batch in trial_batches(snapshot, find_task, now or snapshot.now):
+        for name, rows in batch.items():
+            yield name, frame(name, rows)
 
 
-def _replace(path: Path, content: bytes) -> None:
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(content)
-    part.replace(path)
+def _unfinished(path: Path) -> Path:
+    return path.with_name(f".{path.name}.part")

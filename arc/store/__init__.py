@@ -1,5 +1,7 @@
 """The store: participants, trials, action logs, attempts, votes. The only SQL of the package."""
 
+from arc.store.export import FrameName, Whose
+from arc.store.frames import Snapshot
 from arc.store.records import (
     Attempt,
     Believes,
@@ -20,12 +22,15 @@ __all__ = [
     "Believes",
     "Counts",
     "Fair",
+    "FrameName",
     "Lease",
     "Participant",
+    "Snapshot",
     "Store",
     "TaskState",
     "Trial",
     "TruthView",
     "Vote",
     "VoteTally",
+    "Whose",
 ]

@@ -6,17 +6,20 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from arc.actions import parse_action
 from arc.collections import load
-from arc.exchange import export
+from arc.exchange import export, measures
 from arc.exchange.codebook import TABLES
 from arc.protocols import ARC_AGI, BLIND
 from arc.store import Store
 from arc.tasks import Task
+from tests.exchange import played
+from tests.store.people import Clock
 
 WRITER, LOAD = "writer-0001", "load-00001"
 LOG = [
@@ -37,11 +40,6 @@ LOG = [
 
 def find_task(_collection: str, task_id: str) -> Task | None:
     return load("o3-unsolved").tasks.get(task_id)
-
-
-@pytest.fixture
-def store() -> Store:
-    return Store.open(":memory:")
 
 
 def play(store: Store, participant_id: str, consent: str = "agreed", protocol=ARC_AGI) -> Task:
@@ -78,17 +76,99 @@ def test_a_trial_is_one_row_with_its_times_and_counts(store: Store) -> None:
     assert row["undo_count"] == 1
 
 
-def test_every_table_has_exactly_the_columns_of_the_codebook(store: Store) -> None:
-    vote(store, "p1", play(store, "p1"), "unclear")
-    for name, table in export.tables(store, find_task).items():
-        assert list(table.columns) == list(TABLES[name])
-        assert len(table) > 0
+@pytest.mark.parametrize("people", [0, 2])
+def test_every_table_is_as_it_is_declared(store: Store, clock: Clock, people: int) -> None:
+    for n in range(people):
+        played.play(store, clock, f"p{n}")
+    tables = export.tables(store, played.find_task)
+    assert list(tables) == list(TABLES)
+    for name, table in tables.items():
+        declared = {column.name: column.dtype for column in TABLES[name].columns}
+        assert {str(column): str(dtype) for column, dtype in table.dtypes.items()} == declared
+        assert len(table) >= people
+        assert people or table.empty
 
 
-def test_an_empty_store_gives_tables_with_columns_and_no_rows(store: Store) -> None:
-    for name, table in export.tables(store, find_task).items():
-        assert list(table.columns) == list(TABLES[name])
-        assert len(table) == 0
+def test_a_trial_of_a_session_says_how_it_was_played(store: Store, clock: Clock) -> None:
+    played.play(store, clock)
+    tables = export.tables(store, played.find_task)
+    (trial,) = tables["trials"].to_dict("records")
+    (session,) = tables["sessions"].to_dict("records")
+    assert trial["session_id"] == session["session_id"]
+    assert (trial["trial_index"], trial["participant_trial_index"]) == (0, 0)
+    assert (trial["is_control"], trial["seen_before"]) == (True, "no")
+    assert (trial["outcome"], trial["closed_by"], trial["solved_at_attempt"]) == (
+        "solved",
+        "attempt",
+        2,
+    )
+    assert trial["rule_description"] == played.RULE
+    assert (trial["viewport_width"], trial["viewport_height"], trial["pointer"]) == (
+        1366,
+        625,
+        "fine",
+    )
+    assert trial["device_pixel_ratio"] == 1.1
+    assert json.loads(trial["actions_by_kind"]) == {"load": 1, "stroke": 2}
+    assert (trial["elapsed_ms"], trial["away_ms"]) == (200, 800)
+    assert trial["rules"] == session["rules"] == BLIND.to_text()
+
+
+def test_attempts_have_their_own_times(store: Store, clock: Clock) -> None:
+    played.play(store, clock)
+    first, second = export.tables(store, played.find_task)["attempts"].to_dict("records")
+    assert (first["confidence"], second["confidence"]) == (40, 80)
+    assert (first["elapsed_ms"], second["elapsed_ms"]) == (100, 100)
+    assert (first["trial_elapsed_ms"], second["trial_elapsed_ms"]) == (100, 200)
+    assert (first["action_count"], second["action_count"]) == (2, 1)
+    assert (first["cells_painted"], second["cells_painted"]) == (1, 1)
+
+
+def test_no_secret_is_exported(store: Store, clock: Clock) -> None:
+    session = played.play(store, clock, "p1")
+    trial = store.trials_of("p1")[0]
+    secrets = (session, trial.token, WRITER, "writer-one", "Secretive", "PAID4IT")
+    for whose in (None, "p1"):
+        for table in export.tables(store, played.find_task, whose, study_ids=True).values():
+            assert not any(secret.encode() in export.to_csv(table) for secret in secrets)
+
+
+def test_the_recruiters_id_is_exported_when_asked_for(store: Store, clock: Clock) -> None:
+    played.play(store, clock)
+
+    def told(*whose: str, **options: bool) -> Any:
+        sessions = export.tables(store, played.find_task, *whose, **options)["sessions"]
+        return sessions["study_participant"][0]
+
+    assert pd.isna(told())
+    assert told(study_ids=True) == told("p1") == "recruited-77"
+
+
+def test_programs_are_exported_when_asked_for_and_marked(store: Store, clock: Clock) -> None:
+    played.play(store, clock, "robot", synthetic=True)
+    played.play(store, clock, "person")
+    played.play(store, clock, "shy", consent="declined")
+
+    assert {*export.tables(store, played.find_task)["trials"]["participant_id"]} == {"person"}
+    tables = export.tables(store, played.find_task, synthetic=True)
+    for name in ("participants", "sessions", "trials"):
+        marks = tables[name].set_index("participant_id")["synthetic"].to_dict()
+        assert marks == {"robot": True, "person": False}
+
+
+def test_ones_own_export_of_a_running_session_gives_nothing_ahead(
+    store: Store, clock: Clock
+) -> None:
+    token = played.play(store, clock, tasks=2, goes_on=True)
+    own = export.tables(store, played.find_task, "p1")
+    assert list(own["session_tasks"]["task_id"]) == ["one"]
+    assert own["session_tasks"]["is_control"].isna().all()
+    assert own["trials"]["is_control"].isna().all()
+    assert len(export.tables(store, played.find_task)["session_tasks"]) == 2
+
+    store.sessions.end(token)
+    own = export.tables(store, played.find_task, "p1")["session_tasks"]
+    assert list(own["is_control"]) == [True, False]
 
 
 def test_who_declined_is_in_no_export_but_sees_their_own(store: Store) -> None:
@@ -137,11 +217,44 @@ def test_what_programs_played_is_not_exported_as_peoples(store: Store) -> None:
     assert all(len(table) == 0 for table in export.tables(store, find_task).values())
 
 
-def test_writing_makes_every_file_and_the_codebook(store: Store, tmp_path: Path) -> None:
-    play(store, "p1")
-    counts = export.write(store, find_task, tmp_path / "out")
-    assert counts == {"trials": 1, "attempts": 1, "actions": 5, "votes": 0}
-    names = sorted(path.name for path in (tmp_path / "out").iterdir())
-    assert names == ["actions.csv", "attempts.csv", "codebook.json", "trials.csv", "votes.csv"]
+def test_writing_makes_every_file_and_the_codebook(
+    store: Store, clock: Clock, tmp_path: Path
+) -> None:
+    for n in range(3):
+        played.play(store, clock, f"p{n}")
+    counts = export.write(store, played.find_task, tmp_path / "out")
+    tables = export.tables(store, played.find_task)
+    assert counts == {name: len(table) for name, table in tables.items()}
+    names = {path.name for path in (tmp_path / "out").iterdir()}
+    assert names == {"codebook.json", *(f"{name}.csv" for name in TABLES)}
+    for name, table in tables.items():
+        assert (tmp_path / "out" / f"{name}.csv").read_bytes() == export.to_csv(table)
     codebook = json.loads((tmp_path / "out" / "codebook.json").read_text())
-    assert codebook["tables"]["trials"].keys() == TABLES["trials"].keys()
+    for name, table in codebook["tables"].items():
+        assert list(table["columns"]) == list(TABLES[name])
+
+
+def test_an_export_that_fails_leaves_the_one_before(
+    store: Store, clock: Clock, tmp_path: Path
+) -> None:
+    played.play(store, clock)
+    export.write(store, played.find_task, tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+
+    def gone(_collection: str, _task_id: str) -> Task | None:
+        raise OSError("the disk is gone")
+
+    with pytest.raises(OSError, match="gone"):
+        export.write(store, gone, tmp_path)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_logs_in_many_batches_make_the_same_tables(
+    store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(3):
+        played.play(store, clock, f"p{n}")
+    together = export.tables(store, played.find_task)
+    monkeypatch.setattr(measures, "_BATCH_ACTIONS", 1)
+    for name, table in export.tables(store, played.find_task).items():
+        pd.testing.assert_frame_equal(table, together[name])

@@ -94,7 +94,7 @@ def test_a_nickname_is_cleaned_or_refused(kind: Kind) -> None:
     person = Person(store)
     trial = person.open(make_task())[0]
     person.answer(trial, make_task(), 4)
-    store.set_nickname(person.id, "before")
+    store.set_nickname(person.id, "Earlier Name")
     store.set_consent(person.id, "agreed", "1")
     before = stored(store, trial.token)
 
@@ -107,7 +107,7 @@ def test_a_nickname_is_cleaned_or_refused(kind: Kind) -> None:
 
     participant = store.participant(person.id)
     assert participant is not None
-    assert participant.nickname == ("before" if kind.answer == "refused" else kind.said)
+    assert participant.nickname == ("Earlier Name" if kind.answer == "refused" else kind.said)
     assert stored(store, trial.token) == before
     tables = export.tables(store, lambda *_: make_task())
     assert len(tables["trials"]) == 2

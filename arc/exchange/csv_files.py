@@ -1,0 +1,124 @@
+"""Rows into typed data frames, those into CSV, and CSV back into the same frames."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from arc.exchange.codebook import TABLES
+from arc.exchange.columns import Column, Table
+
+Row = Mapping[str, Any]
+
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_GUARD: Final = "'"
+
+
+def frame(name: str, rows: Sequence[Row]) -> pd.DataFrame:
+    """The rows as the table of this name is declared: its columns, in order, in their types.
+
+    Raises ValueError when a row lacks a column or has one that is not declared, and
+    TypeError or ValueError for a value that is not of its column's type.
+    """
+    declared = TABLES[name]
+    _check_names(name, declared, rows)
+    return pd.DataFrame(
+        {
+            column.name: _typed(column, [row[column.name] for row in rows])
+            for column in declared.columns
+        }
+    )
+
+
+def _check_names(name: str, declared: Table, rows: Sequence[Row]) -> None:
+    expected = set(declared)
+    for row in rows:
+        if row.keys() != expected:
+            wrong = ", ".join(sorted(row.keys() ^ expected))
+            raise ValueError(f"{name}: a row and the declaration differ in {wrong}")
+
+
+def _typed(column: Column, values: list[Any]) -> Any:
+    # Without this pandas would take True for 1, 2.0 for 2 and 2 for "2".
+    allowed = _PYTHON_TYPES[column.dtype]
+    for value in values:
+        if value is not None and type(value) not in allowed:
+            raise TypeError(f"{column.name} is {value!r:.40}, not {column.dtype}")
+    if column.dtype == "datetime64[ms, UTC]":
+        return pd.to_datetime(pd.Series(values, dtype="string"), format="ISO8601", utc=True).astype(
+            column.dtype
+        )
+    if column.dtype == "string":
+        values = [value or None for value in values]
+    return pd.array(values, dtype=column.dtype)
+
+
+_PYTHON_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
+    "Int64": (int,),
+    "Float64": (float, int),
+    "string": (str,),
+    "boolean": (bool,),
+    "datetime64[ms, UTC]": (str,),
+}
+
+
+def to_csv(table: pd.DataFrame, *, header: bool = True) -> bytes:
+    """A table as CSV in UTF-8, moments as ``2026-01-31T09:05:00.123Z``, missing values empty.
+
+    Text that a spreadsheet would run as a formula gets an apostrophe before it, and so
+    does text that begins with an apostrophe: ``read_table`` takes one off.
+    """
+    safe = table.copy()
+    for name in safe.columns:
+        if isinstance(safe[name].dtype, pd.DatetimeTZDtype):
+            safe[name] = _moments(safe[name])
+        elif pd.api.types.is_string_dtype(safe[name]) or safe[name].dtype == object:
+            safe[name] = safe[name].map(_guarded, na_action="ignore")
+    text: str = safe.to_csv(
+        index=False, header=header, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n"
+    )
+    return text.encode()
+
+
+def _moments(column: pd.Series[Any]) -> Any:
+    plain = column.dt.tz_convert(None).to_numpy(dtype="datetime64[ms]")
+    text = pd.Series(np.datetime_as_string(plain, unit="ms"), index=column.index, dtype="string")
+    return (text + "Z").mask(column.isna())
+
+
+def _guarded(value: object) -> object:
+    risky = isinstance(value, str) and value.startswith((*_FORMULA_STARTS, _GUARD))
+    return f"{_GUARD}{value}" if risky else value
+
+
+def read_table(path: Path | str | IO[bytes], name: str | None = None) -> pd.DataFrame:
+    """A CSV file of an export as the frame it was written from.
+
+    ``name`` is the table's; unless told, the file's without ``.csv``. Raises KeyError
+    for a table that is not declared, ValueError for other columns or values than
+    declared, and OSError.
+    """
+    declared = TABLES[name or Path(str(path)).stem]
+    table = pd.read_csv(
+        path, dtype="string", keep_default_na=False, na_values=[""], encoding="utf-8"
+    )
+    if list(table.columns) != list(declared):
+        raise ValueError("the file's columns are not those of the table")
+    return pd.DataFrame(
+        {column.name: _read(column, table[column.name]) for column in declared.columns}
+    )
+
+
+def _read(column: Column, values: pd.Series[Any]) -> Any:
+    if column.dtype == "string":
+        return values.str.removeprefix(_GUARD)
+    if column.dtype == "boolean":
+        return values.map({"True": True, "False": False}, na_action="ignore").astype(column.dtype)
+    if column.dtype == "datetime64[ms, UTC]":
+        return pd.to_datetime(values, format="ISO8601", utc=True).astype(column.dtype)
+    return pd.to_numeric(values).astype(column.dtype)
