@@ -23,9 +23,6 @@ from arc.simulation.people import (
 )
 from arc.simulation.population import Population
 
-_BESIDE_EDITS = 10
-"""Actions of a trial that are not edits: loading, hiding, attempts."""
-
 
 @dataclass(frozen=True, slots=True)
 class SimulatedTables:
@@ -79,7 +76,6 @@ def simulated_tables(
 def _trial(draw: TrialDraw, number: int, task: int, cells: int) -> dict[str, Any]:
     attempts = draw.wrong_attempts + (draw.outcome == "solved")
     painted = round(cells * max(attempts, 1) * (1 + draw.undo_share))
-    actions = _BESIDE_EDITS + painted
     active, idle = round(1000 * draw.active_s), round(1000 * draw.idle_s)
     return {
         "participant_id": f"{number:016x}",
@@ -101,8 +97,9 @@ def _trial(draw: TrialDraw, number: int, task: int, cells: int) -> dict[str, Any
         "idle_ms": idle,
         "painting_ms": round(1000 * draw.painting_s),
         "cells_painted": painted,
-        "action_count": actions,
-        "undo_count": round(draw.undo_share * actions),
+        "edit_count": painted,
+        "undo_count": round(draw.undo_share * painted),
+        "undo_share": draw.undo_share,
         "shown_at": "2026-01-31T09:00:00.000Z",
     }
 

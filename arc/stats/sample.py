@@ -23,7 +23,7 @@ DERIVED: Final[Mapping[str, str]] = MappingProxyType(
         "solved_first": "1 when the first attempt was exact, else 0",
         "log_active": "natural logarithm of active seconds; missing without active time",
         "idle_share": "idle / (active + idle)",
-        "undo_share": "undo steps / actions, unless the table has it",
+        "undo_share": "undo steps / edits, unless the table has it",
         "log_cells": "natural logarithm of 1 + cells painted",
         "painting_share": "painting time / active time",
         "left_in_it": "the trial was abandoned and is the last one of its session",
@@ -107,7 +107,7 @@ def with_derived(trials: pd.DataFrame) -> pd.DataFrame:
     table["log_active"] = np.log(np.where(active > 0, active / 1000, np.nan))
     table["idle_share"] = _ratio(idle, active + idle)
     if "undo_share" not in table:
-        table["undo_share"] = _ratio(numbers(table, "undo_count"), numbers(table, "action_count"))
+        table["undo_share"] = _ratio(numbers(table, "undo_count"), numbers(table, "edit_count"))
     table["undo_share"] = numbers(table, "undo_share")
     table["log_cells"] = np.log1p(numbers(table, "cells_painted"))
     table["painting_share"] = _ratio(numbers(table, "painting_ms"), active)

@@ -32,7 +32,7 @@ TRIAL = {
     "idle_ms": 20_000,
     "painting_ms": 15_000,
     "cells_painted": 9,
-    "action_count": 20,
+    "edit_count": 20,
     "undo_count": 2,
     "shown_at": "2026-01-31T09:00:00.000Z",
 }

@@ -81,8 +81,8 @@ def test_shares_and_logarithms() -> None:
     assert set(DERIVED) <= set(row)
 
 
-def test_no_time_and_no_actions_are_missing_not_zero() -> None:
-    empty = {"active_ms": 0, "idle_ms": 0, "action_count": 0, "undo_count": 0}
+def test_no_time_and_no_edits_are_missing_not_zero() -> None:
+    empty = {"active_ms": 0, "idle_ms": 0, "edit_count": 0, "undo_count": 0}
     (row,) = with_derived(trials(empty)).to_dict("records")
     assert all(
         np.isnan(row[name]) for name in ("log_active", "idle_share", "undo_share", "painting_share")
