@@ -12,7 +12,7 @@ import typer
 
 from arc import __version__
 from arc.collections import COLLECTION_NAMES, COLLECTION_TITLES, Collection, load
-from arc.commands import people
+from arc.commands import people, simulate
 from arc.commands.common import AsJson, Database, OwnTasks, count, print_json, task_finder
 from arc.errors import ArcError, CollectionError, GuessError, RenderError
 from arc.grid import size_label
@@ -35,6 +35,7 @@ app = typer.Typer(
 tasks_app = typer.Typer(no_args_is_help=True, help="List tasks, and check files of tasks.")
 app.add_typer(tasks_app, name="tasks")
 app.add_typer(people.app, name="people")
+app.command()(simulate.simulate)
 
 _COLLECTION_HELP = "A collection's name (see arcplay --help), or a file, folder or zip of tasks."
 
@@ -291,16 +292,23 @@ def export_tables(
     out: Annotated[Path, typer.Option(help="The folder to write to; made when it is missing.")],
     tasks: OwnTasks = None,
     db: Database = None,
+    synthetic: Annotated[
+        bool, typer.Option("--synthetic", help="Add participants made by a program, marked.")
+    ] = False,
+    study_ids: Annotated[
+        bool, typer.Option("--with-study-ids", help="Add the recruiter's ids of participants.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Write what people did as CSV: trials, attempts, actions, and a codebook.
+    """Write what people did as CSV, a file a table, and a codebook.
 
     People who declined to be recorded are left out.
     """
     from arc.exchange import export
     from arc.store import Store
 
-    counts = export.write(Store.open(db), task_finder(tasks), out)
+    store, find_task = Store.open(db), task_finder(tasks)
+    counts = export.write(store, find_task, out, synthetic=synthetic, study_ids=study_ids)
     if as_json:
         print_json({"folder": str(out), "rows": counts})
         return
