@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from arc.exchange.codebook import TABLES
 from arc.simulation.people import draw_tasks
 from arc.simulation.population import Population
 from arc.simulation.tables import simulated_tables
@@ -41,6 +42,12 @@ def test_the_spread_is_the_sd_of_the_chances() -> None:
     mean = chance.mean(axis=(1, 2))
     sd = np.sqrt(weights @ mean**2 - (weights @ mean) ** 2)
     assert truth_of(STAY, TASKS, rng()).spread == pytest.approx(sd, rel=0.03)
+
+
+def test_tables_have_the_columns_of_an_export() -> None:
+    made = simulated_tables(Population(), TASKS, 3, rng())
+    assert set(made.trials) <= set(TABLES["trials"])
+    assert set(made.ratings) <= set(TABLES["ratings"])
 
 
 def test_tables_have_a_row_a_trial_and_say_that_they_are_synthetic() -> None:
