@@ -20,7 +20,7 @@ from arc.simulation.painting import cells_to_paint
 from arc.simulation.people import Person, PlayedTask, draw_people
 from arc.simulation.population import Population
 from arc.simulation.visits import Site, Visit, Visitor, visiting_hour
-from arc.store import Store
+from arc.store import Counts, Store
 from arc.tasks import Task
 from arc.web import consent, services
 from arc.web.api import routes
@@ -93,20 +93,38 @@ class Simulation:
         }
 
 
-def write(simulation: Simulation, target: str | Path, progress: Progress) -> None:
+def write(
+    simulation: Simulation, target: str | Path | None, parameters: Path, progress: Progress
+) -> Counts:
     """Write the people into a database, one session each, marked as synthetic.
 
-    Raises TrialError for a protocol or a collection there is not, StoreError when the
-    database refuses, and when it has people of this seed already.
+    ``parameters`` is a new file for ``Simulation.to_json``, written first. Gives what was
+    added. Raises TrialError for a protocol or a collection there is not, StoreError when
+    the database refuses or has people of this seed already, and OSError for the file.
     """
-    services.presets().protocol(simulation.protocol)
     # Tables are made by today's clock, not on a day that is simulated.
     Store.open(target).dispose()
     clock = SetClock(datetime.now(UTC))
     store = Store.open(target, clock=clock)
-    visitors = simulation.visitors()
-    if any(store.participant(one.participant_id) for one in visitors):
-        raise StoreError(f"people of seed {simulation.seed} are in the database; choose another")
+    try:
+        before = store.counts()
+        site = _site(store, clock, simulation)
+        site.sessions.wanted(simulation.protocol, simulation.collection, None, None)
+        visitors = simulation.visitors()
+        if any(store.participant(one.participant_id) for one in visitors):
+            raise StoreError(
+                f"people of seed {simulation.seed} are in the database; choose another seed"
+            )
+        _save(simulation, parameters)
+        for number, visitor in enumerate(visitors, 1):
+            _visit(site, visitor, simulation, number)
+            progress(number)
+        return _added(before, store.counts())
+    finally:
+        store.dispose()
+
+
+def _site(store: Store, clock: SetClock, simulation: Simulation) -> Site:
     seeds = np.random.default_rng([simulation.seed, 1])
     sessions = SessionOperations(
         lambda: store,
@@ -118,14 +136,12 @@ def write(simulation: Simulation, target: str | Path, progress: Progress) -> Non
         clock,
         seeds=lambda: int(seeds.integers(1 << 48)),
     )
-    try:
-        api = InProcess(routes(lambda: store, services.task, sessions=sessions))
-        site = Site(api, store, clock, sessions)
-        for number, visitor in enumerate(visitors, 1):
-            _visit(site, visitor, simulation, number)
-            progress(number)
-    finally:
-        store.dispose()
+    api = InProcess(routes(lambda: store, services.task, sessions=sessions))
+    return Site(api, store, clock, sessions)
+
+
+def _added(before: Counts, after: Counts) -> Counts:
+    return Counts(**{name: n - getattr(before, name) for name, n in asdict(after).items()})
 
 
 def _visit(site: Site, visitor: Visitor, simulation: Simulation, number: int) -> None:
@@ -137,8 +153,7 @@ def _visit(site: Site, visitor: Visitor, simulation: Simulation, number: int) ->
     visit.run(simulation.protocol, simulation.collection)
 
 
-def save_parameters(simulation: Simulation, path: Path) -> None:
-    """Write ``Simulation.to_json`` to a new file. Raises OSError, also when it is there already."""
+def _save(simulation: Simulation, path: Path) -> None:
     with path.open("x", encoding="utf-8") as file:
         json.dump(simulation.to_json(), file, indent=1)
         file.write("\n")
