@@ -63,6 +63,20 @@ def participant_of(request: Request) -> str:
     return identity.participant_id(secret)
 
 
+def named_participant(request: Request) -> str:
+    """``participant_of``, who has to be who ``?participant=`` names, if it does.
+
+    On a shared computer the page may have been drawn for somebody else. Raises
+    TrialError (``no_participant``, ``other_participant``).
+    """
+    participant_id = participant_of(request)
+    if request.query_params.get("participant", participant_id) != participant_id:
+        raise TrialError(
+            "other_participant", "somebody else uses this browser now; load the page again"
+        )
+    return participant_id
+
+
 def json_answer(status: int, content: Answer, **headers: str) -> Response:
     """An answer nobody keeps a copy of."""
     return JSONResponse(

@@ -19,7 +19,7 @@ from arc.store import Store
 from arc.store.clock import utc_now
 from arc.tasks import Task
 from arc.web import bodies, services
-from arc.web.json_route import participant_of
+from arc.web.json_route import named_participant
 from arc.web.session_view import Asked, session_view
 
 Json = dict[str, Any]
@@ -63,8 +63,11 @@ class SessionOperations:
         self._seeds = seeds
 
     def start(self, request: Request, raw: object) -> Json:
-        """Make a session for the visitor. Raises TrialError ``no_participant``, ``no_consent``."""
-        participant_id = participant_of(request)
+        """Make a session for the visitor, of ``?participant=`` if it names one.
+
+        Raises TrialError ``no_participant``, ``other_participant``, ``no_consent``, ``bad_request``.
+        """
+        participant_id = named_participant(request)
         body = bodies.parse_start(raw)
         wanted = self.wanted(body.protocol, body.collection, body.study, body.study_participant)
         visitor = self._store().participant(participant_id)

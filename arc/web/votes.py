@@ -12,7 +12,7 @@ from arc.errors import CollectionError, TrialError
 from arc.store import Store, Vote, VoteTally
 from arc.tasks import Task
 from arc.web.bodies import parse_vote
-from arc.web.json_route import participant_of
+from arc.web.json_route import named_participant
 
 Json = dict[str, Any]
 
@@ -39,11 +39,7 @@ class VoteOperation:
 
         Raises TrialError: ``no_participant``, ``other_participant``, ``not_found``, ``not_closed``.
         """
-        voter = participant_of(request)
-        if request.query_params.get("participant", voter) != voter:
-            raise TrialError(
-                "other_participant", "somebody else uses this browser now; load the page again"
-            )
+        voter = named_participant(request)
         body = parse_vote(raw)
         task = self._task_of(request)
         store = self._store()

@@ -36,7 +36,11 @@ class SessionPage {
     this.turn = 0;
     this.screen = null;
     this.#noteClock();
-    this.client = new SessionClient({ api: data.api, onOffline: (isOffline) => this.#warn(isOffline ? OFFLINE : "") });
+    this.client = new SessionClient({
+      api: data.api,
+      participantId: data.participant_id,
+      onOffline: (isOffline) => this.#warn(isOffline ? OFFLINE : ""),
+    });
     this.body = element("div", { class: "body" });
     this.line = element("p", { class: "line", role: "status", "data-testid": "line", hidden: true });
     this.voice = element("p", { class: "voice", role: "status" });
@@ -51,6 +55,7 @@ class SessionPage {
   take(data) {
     const isMeant = data.session ? data.session.token === this.view?.token : !this.view;
     this.data = data;
+    this.client.participantId = data.participant_id;
     if (isMeant && this.view) return this.#take(data.session);
     if (isMeant && this.isBusy) return undefined;
     Object.assign(this, { view: data.session, local: null, wrong: null });

@@ -6,9 +6,10 @@ const REQUEST_LIMIT_MS = 15_000;
 const BACKOFF_MS = [1000, 2000, 4000, 8000];
 
 export class SessionClient {
-  /** `api` is the address of the sessions' routes; `onOffline(isOffline)` tells of the connection. */
-  constructor({ api, onOffline = () => {}, ...env }) {
+  /** `api` is the address of the sessions' routes, `participantId` who the page was drawn for; `onOffline(isOffline)` tells of the connection. */
+  constructor({ api, participantId, onOffline = () => {}, ...env }) {
     this.api = api;
+    this.participantId = participantId;
     this.onOffline = onOffline;
     this.fetch = env.fetch ?? ((...args) => globalThis.fetch(...args));
     this.setTimeout = env.setTimeout ?? ((...args) => globalThis.setTimeout(...args));
@@ -20,7 +21,7 @@ export class SessionClient {
 
   /** A new session, or the one a study has for this visitor already. Throws Refused. */
   start(body) {
-    return this.#untilAnswered("", body);
+    return this.#untilAnswered(`?participant=${encodeURIComponent(this.participantId)}`, body);
   }
 
   /** Answers one of the session's questions. Throws Refused. */

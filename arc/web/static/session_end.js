@@ -107,7 +107,7 @@ export function endScreen(page) {
       element(
         "div",
         { class: "top" },
-        element("div", {}, heading(headline(view)), element("p", { class: "lead", "data-testid": "figures" }, figures(summary))),
+        element("div", {}, heading(headline(summary)), element("p", { class: "lead", "data-testid": "figures" }, figures(summary))),
         ...(view.completion ? [] : [waysOn(page)]),
       ),
       ...(view.completion ? [completionElement(page, view.completion)] : []),

@@ -92,11 +92,9 @@ function solvedBy(model, tasks) {
   return known.length ? `${model}: ${known.filter((task) => task.o3_solved).length} of ${known.length}` : "";
 }
 
-/** The headline of a finished session. */
-export function headline({ summary, count, ended_by }) {
-  const { solved, tasks } = summary;
-  if (ended_by === "participant" && !tasks.length) return "Ended before the first task";
-  return `${solved} of ${tasks.length < count ? `the ${counted(tasks.length, "task")} you played` : counted(count, "task")} solved`;
+/** The headline of a session that has ended: of the tasks that were played. */
+export function headline({ solved, tasks }) {
+  return tasks.length ? `${solved} of ${counted(tasks.length, "task")} solved` : "Ended before the first task";
 }
 
 /** A summary to share: no ids, no grids, so nothing that spoils a task. */

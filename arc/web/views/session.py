@@ -33,7 +33,7 @@ def page() -> None:
     visitor = frame.visitor()
     frame.top_bar("Session")
     query = st.query_params.to_dict()
-    if visitor.consent is None:
+    if consent.is_due(visitor):
         _check(query)
         consent.ask(visitor)
         return
@@ -95,6 +95,7 @@ def _data(
     going_on = None if session else services.store().sessions.current(visitor.participant_id)
     return {
         "api": f"{services.base_path()}/api/sessions",
+        "participant_id": visitor.participant_id,
         "urls": {
             "tasks": frame.url(),
             "practice": frame.url("practice"),
