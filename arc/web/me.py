@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from arc.errors import StoreError, TrialError
 from arc.exchange.archive import participant_zip
-from arc.exchange.export import TaskFinder
+from arc.exchange.measures import TaskFinder
 from arc.store import Participant, Store
 from arc.store.clock import utc_moment, utc_text
 from arc.store.nicknames import clean_nickname

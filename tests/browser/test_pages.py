@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sqlite3
 from pathlib import Path
@@ -108,44 +106,10 @@ def test_every_dead_end_says_what_to_do(page: Page, server: Server, path: str, w
     expect(page.get_by_role("link").first).to_be_visible()
 
 
-def downloaded(page: Page, table: str, folder: Path) -> list[dict[str, str]]:
-    """The rows of a table that "Your results" offers as CSV."""
-    with page.expect_download() as download:
-        page.get_by_role("button", name=f"{table.capitalize()} as CSV").click()
-    assert download.value.suggested_filename == f"arc-{table}.csv"
-    download.value.save_as(folder / table)
-    return list(csv.DictReader(io.StringIO((folder / table).read_text())))
-
-
-def test_results_list_the_trials_and_export_everything(
-    page: Page, server: Server, tmp_path: Path
-) -> None:
+def test_results_list_the_trials(page: Page, server: Server) -> None:
     close_task(page, server)
-    vote = {"fair": "no", "believes": "mine", "comment": "=odd"}
-    answer = page.request.put(f"{server.url}/api/votes/o3-unsolved/1acc24af", data=vote)
-    assert answer.ok
     page.goto(f"{server.url}/results")
     expect(page.get_by_role("cell", name="gave up")).to_be_visible()
-
-    (trial,) = downloaded(page, "trials", tmp_path)
-    assert (trial["task_id"], trial["outcome"]) == ("1acc24af", "gave_up")
-    assert trial["close_reason"] == "other"
-    assert downloaded(page, "attempts", tmp_path) == []
-    kinds = [row["kind"] for row in downloaded(page, "actions", tmp_path)]
-    assert (kinds[0], kinds[-1]) == ("load", "close")
-    (cast,) = downloaded(page, "votes", tmp_path)
-    assert (cast["task_id"], cast["fair"], cast["believes"]) == ("1acc24af", "no", "mine")
-    assert cast["comment"] == "'=odd"
-
-
-def test_deleting_my_data_really_deletes_it(page: Page, server: Server) -> None:
-    close_task(page, server)
-    page.goto(f"{server.url}/results")
-    page.get_by_role("button", name="Delete my data").click()
-    page.get_by_role("button", name="Yes, delete everything").click()
-    expect(page.get_by_text("Nothing here yet")).to_be_visible()
-    page.goto(f"{server.url}/compare?task=1acc24af")
-    expect(page.get_by_text("Try it first")).to_be_visible()
 
 
 def test_playing_again_is_marked(page: Page, server: Server) -> None:

@@ -35,6 +35,9 @@ export function followPerson(base) {
   window.addEventListener("storage", (event) => {
     if (event.key !== LEFT || event.newValue === null) return;
     kept(forgetKept);
+    // An editor on this tab keeps the end of its log when the page goes, which is after this.
+    window.addEventListener("pagehide", () => kept(forgetKept));
+    document.addEventListener("visibilitychange", () => kept(forgetKept));
     location.replace(`${base}/`);
   });
 }
