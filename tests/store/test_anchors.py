@@ -27,8 +27,9 @@ def load(
 
 def zeros(store: Store) -> dict[str, str]:
     """When each load of the first test began: ``mm:ss.mmm``; the clock starts at 05:00.000."""
-    rows = [row for row in store.loads_frame("p1") if row["pair_index"] == 0]
-    return {row["load_id"]: row["started_at"][14:23] for row in rows}
+    rows = store.loads_frame("p1")
+    first = min(row["trial_id"] for row in rows)
+    return {row["load_id"]: row["started_at"][14:23] for row in rows if row["trial_id"] == first}
 
 
 @pytest.fixture
