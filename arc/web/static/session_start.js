@@ -9,11 +9,14 @@ function aheadList(rules, typical) {
   return element("dl", { class: "outlook", "data-testid": "ahead" }, ...items);
 }
 
-function keptLine({ is_recorded, urls }) {
+/** What is kept, and of whom: on a shared computer the one before may have agreed to it. */
+function keptLine({ is_recorded, urls, participant_id: id }) {
   const link = element("a", { href: urls.data }, "Your data");
-  return is_recorded
-    ? element("p", { class: "fine" }, "Kept: what you draw and answer here, with times, without your name. ", link, " has it all, and a button to delete it.")
-    : element("p", { class: "fine" }, "You play without being recorded: what is kept to go on later is deleted after 24 hours. ", link, ".");
+  const words = is_recorded
+    ? ["Kept: what you draw and answer here, with times, without your name. ", link, " has it all, and a button to delete it. "]
+    : ["You play without being recorded: what is kept to go on later is deleted after 24 hours. ", link, ". "];
+  const notMe = { type: "button", class: "quiet", "data-opens": "not-me", "data-participant": id, "data-testid": "not-me" };
+  return element("p", { class: "fine" }, ...words, "Somebody else at this computer? ", element("button", notMe, "Not me"));
 }
 
 /** The presets as cards to choose from; `choose(name)` is called with the one that is pressed. */
