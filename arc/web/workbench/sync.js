@@ -52,6 +52,8 @@ export class TrialSync {
     this.clearTimeout = env.clearTimeout ?? ((id) => globalThis.clearTimeout(id));
     this.log = [];
     this.acked = -1;
+    /** The attempt on its way, by its number in the log; infinite without one. */
+    this.waitAfter = Infinity;
     this.status = "connecting";
     this.message = "";
     this.stopped = false;
@@ -71,6 +73,9 @@ export class TrialSync {
    * server's answer when the page came with it.
    */
   lease(loadId, { dropTail = false, given = null } = {}) {
+    // It would go before an attempt that the lease finds unanswered, with what was painted after it.
+    this.clearTimeout(this.sendTimer);
+    this.sendTimer = null;
     return this.#inOrder(async () => {
       const lease = given ?? (await this.#post("lease", { load_id: loadId }));
       this.#setStatus("ok");
@@ -105,13 +110,15 @@ export class TrialSync {
     return this.#inOrder(() => this.#sendThenPost(last, path, body));
   }
 
-  /** Hands in an attempt, the end of the log with it when that fits one request. Throws Refused. */
+  /** Hands in an attempt, the log up to it along when that fits one request. Throws Refused. */
   attempt(body) {
-    const last = this.log.length - 1;
-    return this.#inOrder(async () => {
+    // What was painted after it waits for its answer, also after a reload: it may end the trial.
+    const last = body.last_action_id;
+    this.waitAfter = last;
+    const answered = this.#inOrder(async () => {
       const missing = last - this.acked;
       const actions = missing > 0 ? batchFrom(this.log, this.acked + 1, Math.min(missing, BATCH_ACTIONS)) : [];
-      if (!missing || actions.length < missing) return this.#sendThenPost(last, "attempts", body);
+      if (missing <= 0 || actions.length < missing) return this.#sendThenPost(last, "attempts", body);
       try {
         const answer = await this.#post("attempts", { ...body, first_action_id: this.acked + 1, actions });
         this.#acknowledge(last);
@@ -121,6 +128,9 @@ export class TrialSync {
         if (error.code === "conflict" && error.body.action_id !== undefined) this.onRefused("conflict", error.body);
         throw error;
       }
+    });
+    return answered.finally(() => {
+      this.waitAfter = Infinity;
     });
   }
 
@@ -147,7 +157,9 @@ export class TrialSync {
   /** The page is going away: one request that the browser finishes on its own. */
   sendAndForget() {
     if (!this.isDirty || this.status === "taken_over" || this.status === "lost") return;
-    const batch = batchFrom(this.log, this.acked + 1, BATCH_ACTIONS, KEEPALIVE_CHARS);
+    const most = Math.min(BATCH_ACTIONS, this.waitAfter - this.acked);
+    const batch = batchFrom(this.log, this.acked + 1, most, KEEPALIVE_CHARS);
+    if (!batch.length) return;
     const answered = this.fetch(`${this.base}/actions`, {
       ...this.#options({ first_action_id: this.acked + 1, actions: batch }),
       keepalive: true,
@@ -259,6 +271,8 @@ export class TrialSync {
   async #post(path, body) {
     for (let failures = 0; ; failures++) {
       if (this.stopped) throw new Refused("stopped");
+      // Another load of the page writes now: silent until this one takes back.
+      if (this.status === "taken_over" && path !== "lease") throw new Refused("taken_over");
       const answer = await this.#once(path, body);
       if (answer?.status < 400) {
         if (this.status === "offline") this.#setStatus("ok");
