@@ -42,7 +42,7 @@ function ruleQuestion(trial) {
     show();
   });
   show();
-  const hint = required ? "needed once, before the first verdict" : "";
+  const hint = required ? "needed before the verdict" : "";
   return [
     heading("Describe the rule in your words", hint),
     field,
@@ -57,11 +57,12 @@ function confidenceQuestion() {
       "data-command": `confidence:${percent}`,
       "data-testid": `confidence-${percent}`,
       "aria-label": `${percent} percent sure`,
+      title: percent < 100 ? `Key ${percent / 10}` : "Arrow left, then Enter",
       text: String(percent),
     }),
   );
   return [
-    heading("How sure are you that it is right?", "0 a guess, 100 certain; keys 0 – 9, ← →"),
+    heading("How sure are you?", "0 a guess, 100 certain"),
     h("div.scale", { role: "group", "aria-labelledby": "question-title" }, ...choices, skipButton()),
   ];
 }

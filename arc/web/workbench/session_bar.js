@@ -2,15 +2,16 @@
 
 import { h } from "./dom.js";
 
-const WORDS = {
+/** How a task ended, in a word or two. */
+export const WORDS = {
   solved: "solved",
   failed: "missed",
   gave_up: "given up",
   timed_out: "time ran out",
   abandoned: "left open",
 };
-// A shape for every outcome: color alone would not tell them apart.
-const SHAPES = {
+/** A shape for every outcome, 12 x 12: color alone would not tell them apart. */
+export const SHAPES = {
   solved: '<circle cx="6" cy="6" r="5" fill="currentColor"/>',
   failed: '<path d="M2.500 2.500l7 7M9.500 2.500l-7 7" stroke-width="2.400"/>',
   gave_up: '<path d="M2 6h8" stroke-width="2.600"/>',
@@ -21,6 +22,7 @@ const SHAPES = {
 };
 // More marks than these would push the clock off the bar: those around the task are shown.
 const MOST_MARKS = 10;
+const MOST_ON_PHONES = 5;
 
 /** A whole task's outcome: solved when every test is, else the first other one; null while open. */
 export function taskOutcome(outcomes) {
@@ -28,15 +30,24 @@ export function taskOutcome(outcomes) {
   return outcomes.find((outcome) => outcome !== "solved") ?? "solved";
 }
 
-/** `[position, outcome, "here" or "ahead"]` of the tasks to show a mark for. */
-export function marksOf({ position, count, outcomes }, outcomeHere) {
-  const shown = Math.min(count, MOST_MARKS);
+/** The positions `[first, end)` of at most `most` tasks around the one at `position`. */
+function around({ position, count }, most) {
+  const shown = Math.min(count, most);
   const first = Math.max(0, Math.min(position - Math.floor(shown / 2), count - shown));
-  return Array.from({ length: shown }, (_, n) => {
-    const at = first + n;
-    if (at === position) return [at, outcomeHere ?? "here"];
-    return [at, outcomes[at] ?? "ahead"];
-  });
+  return [first, first + shown];
+}
+
+/** `{position, state, isNear}` of the tasks to show a mark for; phones show the near ones. */
+export function marksOf(session, outcomeHere) {
+  const { position, outcomes } = session;
+  const [first, end] = around(session, MOST_MARKS);
+  const [near, nearEnd] = around(session, MOST_ON_PHONES);
+  const stateOf = (at) => (at === position ? (outcomeHere ?? "here") : (outcomes[at] ?? "ahead"));
+  return Array.from({ length: end - first }, (_, n) => first + n).map((at) => ({
+    position: at,
+    state: stateOf(at),
+    isNear: at >= near && at < nearEnd,
+  }));
 }
 
 /** "Task 3 of 5; 1 solved, 1 missed". */
@@ -49,11 +60,12 @@ export function progressWords({ position, count, outcomes }, outcomeHere) {
   return `Task ${position + 1} of ${count}${parts.length ? `; ${parts.join(", ")}` : ""}`;
 }
 
-function mark(position, state, isHere) {
+function markElement({ position, state, isNear }, isHere) {
   const svg =
     '<svg viewBox="0 0 12 12" width="12" height="12" fill="none" stroke="currentColor" stroke-width="1.600" ' +
     `stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${SHAPES[state]}</svg>`;
-  return h(`i.mark.${state}${isHere ? ".current" : ""}`, { "data-position": position, html: svg });
+  const classes = `${state}${isHere ? ".current" : ""}${isNear ? "" : ".far"}`;
+  return h(`i.mark.${classes}`, { "data-position": String(position), html: svg });
 }
 
 /** The link to the session's page; what it shows is set by `renderSession`. */
@@ -76,6 +88,6 @@ export function renderSession(link, session, outcomes) {
   if (link.getAttribute("aria-label") === words) return;
   link.setAttribute("aria-label", words);
   link.title = `${words}. To the session`;
-  const marks = marksOf(session, here).map(([at, state]) => mark(at, state, at === session.position));
+  const marks = marksOf(session, here).map((one) => markElement(one, one.position === session.position));
   link.querySelector(".marks").replaceChildren(...marks);
 }
