@@ -2,7 +2,7 @@
 
 import { element } from "./elements.js";
 import { actions, button, heading, linkButton, mark, thumbnail } from "./session_parts.js";
-import { breakReason, clockText, counted, OUTCOMES, rulesLine } from "./session_words.js";
+import { breakReason, clockText, counted, outcomeTitle, rulesLine } from "./session_words.js";
 
 const SEEN = [
   ["yes", "Yes"],
@@ -17,8 +17,8 @@ function lastEnded(view) {
 
 /** The verdict on a task in one line, with its picture; `isTitle` makes it the screen's heading. */
 function verdictElement(task, { isTitle = false } = {}) {
-  const { sentence } = OUTCOMES[task.outcome];
-  const title = isTitle ? heading(sentence) : element("p", {}, element("b", {}, sentence));
+  const words = `${outcomeTitle(task.outcome)}.`;
+  const title = isTitle ? heading(words) : element("p", {}, element("b", {}, words));
   return element(
     "div",
     { class: `last ${task.outcome}`, "data-testid": "last" },

@@ -3,7 +3,7 @@
 import { copyText } from "./compare_link.js";
 import { element } from "./elements.js";
 import { actions, button, heading, linkButton, mark, thumbnail } from "./session_parts.js";
-import { counted, headline, OUTCOMES, ratingPoints, spanText, summaryText } from "./session_words.js";
+import { counted, headline, outcomeTitle, ratingPoints, spanText, summaryText } from "./session_words.js";
 
 const THUMB_PX = 72;
 const COPIED_MS = 2000;
@@ -44,7 +44,6 @@ function o3Words({ o3_solved }) {
 
 function taskElement(told, view) {
   const task = view.tasks[told.position];
-  const { word } = OUTCOMES[told.outcome];
   return element(
     "li",
     { class: told.outcome },
@@ -52,7 +51,7 @@ function taskElement(told, view) {
     element(
       "div",
       {},
-      element("b", {}, mark(told.outcome), ` ${word[0].toUpperCase()}${word.slice(1)}`),
+      element("b", {}, mark(told.outcome), outcomeTitle(told.outcome)),
       element("span", {}, `${spanText(told.elapsed_ms)}, ${counted(told.attempts, "attempt")}`),
       element("span", {}, o3Words(told)),
       element("a", { href: told.compare, "aria-label": `Compare ${told.task_id}` }, "Compare"),

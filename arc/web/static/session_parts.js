@@ -2,30 +2,20 @@
 
 import { GridView } from "../workbench/draw.js";
 import { fromRows } from "../workbench/grids.js";
+import { SHAPES, WORDS } from "../workbench/session_bar.js";
 import { element } from "./elements.js";
 import { picture } from "./pictures.js";
-import { counted, OUTCOMES } from "./session_words.js";
+import { counted } from "./session_words.js";
 
 /** With more tasks than this the marks become a bar. */
 const MOST_MARKS = 40;
 
 const KEY_NAMES = { Enter: "↵" };
 
-// 18 x 18, told apart by shape as well as by color.
-const MARKS = {
-  solved: '<circle cx="9" cy="9" r="8" fill="currentColor"/><path class="cut" d="M5.200 9.300l2.600 2.600 5-5.300"/>',
-  failed: '<rect x="1.500" y="1.500" width="15" height="15" rx="3" fill="currentColor"/><path class="cut" d="M5.800 5.800l6.400 6.400M12.200 5.800l-6.400 6.400"/>',
-  gave_up: '<circle cx="9" cy="9" r="7.200"/><path d="M5.500 9h7"/>',
-  timed_out: '<circle cx="9" cy="9" r="7.200"/><path d="M9 4.800V9l2.800 2"/>',
-  abandoned: '<circle cx="9" cy="9" r="7.200" stroke-dasharray="2.400 2.400"/>',
-  now: '<circle cx="9" cy="9" r="7.200"/><circle cx="9" cy="9" r="3.200" fill="currentColor"/>',
-  ahead: '<circle cx="9" cy="9" r="4.500"/>',
-};
-
-/** The mark of an outcome, or of `now` and `ahead`; `label` says it, null where the text beside does. */
+/** The mark of an outcome, or of `here` and `ahead`, as Play's bar has it; `label` says it, null where the text beside does. */
 export function mark(name, label = null) {
   const box = element("span", { class: `mark ${name}`, ...(label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" }) });
-  box.innerHTML = `<svg viewBox="0 0 18 18" fill="none" stroke="currentColor" stroke-width="1.700" stroke-linecap="round">${MARKS[name]}</svg>`;
+  box.innerHTML = `<svg viewBox="0 0 12 12" fill="none" stroke="currentColor" stroke-width="1.600" stroke-linecap="round" stroke-linejoin="round">${SHAPES[name]}</svg>`;
   return box;
 }
 
@@ -87,8 +77,8 @@ export function thumbnail({ task_id, picture: url }, side) {
 }
 
 function markOf(task, current) {
-  if (task.outcome) return [task.outcome, OUTCOMES[task.outcome].word];
-  return task.position === current ? ["now", "now"] : ["ahead", "ahead"];
+  if (task.outcome) return [task.outcome, WORDS[task.outcome]];
+  return task.position === current ? ["here", "now"] : ["ahead", "ahead"];
 }
 
 /** Where the session stands: one mark a task, and in words which one is next. */

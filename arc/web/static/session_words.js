@@ -1,13 +1,14 @@
 // What the session's screens say, and which key does what. No DOM.
 
-/** How a task may have ended: the word, how a sentence says it, and its square in a shared summary. */
-export const OUTCOMES = Object.freeze({
-  solved: { word: "solved", sentence: "Solved.", square: "🟩" },
-  failed: { word: "not solved", sentence: "Not solved this time.", square: "🟥" },
-  gave_up: { word: "stopped", sentence: "You stopped here.", square: "⬜" },
-  timed_out: { word: "out of time", sentence: "Time ran out.", square: "🟨" },
-  abandoned: { word: "left open", sentence: "It was left open.", square: "⬜" },
-});
+import { WORDS } from "../workbench/session_bar.js";
+
+const SQUARES = { solved: "🟩", failed: "🟥", gave_up: "⬜", timed_out: "🟨", abandoned: "⬜" };
+
+/** How a task ended, as a title: `Solved`, `Given up`. */
+export function outcomeTitle(outcome) {
+  const word = WORDS[outcome];
+  return word[0].toUpperCase() + word.slice(1);
+}
 
 const FEEDBACK = {
   each: "Right or wrong after each attempt",
@@ -104,7 +105,7 @@ export function summaryText({ summary, protocol, count }, address) {
   const played = tasks.length < count ? ` (of ${count} planned)` : "";
   return [
     `ARC-AGI, ${solved} of ${counted(tasks.length, "task")} solved${played} in ${spanText(elapsed_ms)}${o3 ? `; ${o3}` : ""}`,
-    tasks.map((task) => OUTCOMES[task.outcome].square).join(""),
+    tasks.map((task) => SQUARES[task.outcome]).join(""),
     `Rules: ${protocol.label}`,
     address,
   ].join("\n");
