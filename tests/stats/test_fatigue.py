@@ -19,7 +19,7 @@ from arc.simulation.truth import truth_of
 from arc.stats.fatigue import SOLVING, TIME, FatigueResult, analyze
 from arc.stats.panel import estimate
 from arc.stats.records import Estimate, NotEnough
-from arc.stats.sample import sample_of
+from arc.stats.sample import Filter, sample_of
 from arc.stats.words import summary_text
 from benchmarks.fatigue import WEAK_LEAVE, Interval, without_participants
 from tests.stats.made import SYNTHETIC, counting, ratings, simulated, trials
@@ -31,10 +31,10 @@ ENOUGH = 13
 
 @cache
 def played(effect: float) -> tuple[list[pd.DataFrame], float]:
-    """15 samples of 300 people of whom the weaker leave sooner, and the true effect."""
+    """15 samples of 200 people of whom the weaker leave sooner, and the true effect."""
     population = replace(WEAK_LEAVE, position_effect=effect)
-    made = [simulated(population, seed) for seed in SEEDS]
-    truth = truth_of(population, made[0][1], np.random.default_rng(99), people=2000)
+    made = [simulated(population, seed, people=200) for seed in SEEDS]
+    truth = truth_of(population, made[0][1], np.random.default_rng(99), people=1000)
     return [counting(tables) for tables, _ in made], truth.position_effect
 
 
@@ -147,6 +147,15 @@ def test_a_few_people_give_no_number_but_a_sentence_each() -> None:
     why = "not enough data: 0 participants with three trials or more, 20 are needed"
     assert found.solving == NotEnough(SOLVING.name, why)
     assert "cannot be told" in summary_text(found)
+
+
+def test_trials_outside_of_sessions_have_no_position_and_no_part_in_slopes() -> None:
+    loose = {"assignment": "chosen", "session_id": None, "trial_index": None}
+    table = trials({}, *(loose | {"task_id": f"t{n}"} for n in range(3)))
+    found = analyze(table, ratings((1, "end", 1, 3)), keep=Filter(not_assigned=True))
+    assert found.n_trials == 4
+    assert found.curves["n"].tolist() == [1, 1, 1]
+    assert isinstance(found.solving, NotEnough)
 
 
 def test_empty_tables_are_no_error() -> None:
