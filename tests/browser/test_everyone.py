@@ -197,7 +197,11 @@ def test_axe_finds_nothing_serious_on_any_page(themed: Page, server: Server) -> 
     page.goto(f"{url}/?task=1acc24af")
     page.locator("[data-task]").first.wait_for()
     issues += serious(page, "gallery with a finished task")
-    for path in ("practice", "results", "about", "compare?task=0934a4d8", "play?task=nothing"):
+    page.goto(f"{url}/data")
+    page.get_by_test_id("delete").click()
+    page.get_by_test_id("dialog").wait_for()
+    issues += serious(page, "asked to delete")
+    for path in ("practice", "results", "data", "about", "compare?task=0934a4d8", "play?task=nothing"):
         page.goto(f"{url}/{path}")
         page.wait_for_load_state("networkidle")
         issues += serious(page, path)
