@@ -31,6 +31,9 @@ from arc.web.sessions import SessionOperations
 Progress = Callable[[int], None]
 """Told after each person how many are done."""
 
+# Streams of random numbers of one seed that have nothing to do with each other.
+_TASKS, _COMING, _TASK_ORDERS, _DOING = range(1, 5)
+
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
@@ -51,17 +54,18 @@ class Simulation:
         """How hard a test pair is: drawn once, whoever plays it in whatever order."""
         output = task.test[pair_index].output
         assert output is not None
-        rng = np.random.default_rng([self.seed, crc32(task.task_id.encode()), pair_index])
+        rng = np.random.default_rng([self.seed, _TASKS, crc32(task.task_id.encode()), pair_index])
         hard = float(rng.normal(0, self.population.difficulty_sd))
         return PlayedTask(hard, cells_to_paint(task.test[pair_index].input, output))
 
     def visitors(self) -> list[Visitor]:
         """Who comes, in the order they begin."""
-        rng = np.random.default_rng(self.seed)
-        drawn = draw_people(self.population, self.people, rng)
-        return sorted((self._visitor(one, rng) for one in drawn), key=lambda one: one.begins_at)
+        drawn = draw_people(self.population, self.people, np.random.default_rng(self.seed))
+        visitors = [self._visitor(number, person) for number, person in enumerate(drawn)]
+        return sorted(visitors, key=lambda one: one.begins_at)
 
-    def _visitor(self, person: Person, rng: np.random.Generator) -> Visitor:
+    def _visitor(self, number: int, person: Person) -> Visitor:
+        rng = np.random.default_rng([self.seed, _COMING, number])
         secret = base64.urlsafe_b64encode(rng.bytes(16)).decode().rstrip("=")
         day = self.until - timedelta(days=1 + int(rng.integers(self.days)))
         begins_at = visiting_hour(datetime.combine(day, time(), UTC), rng)
@@ -125,7 +129,7 @@ def write(
 
 
 def _site(store: Store, clock: SetClock, simulation: Simulation) -> Site:
-    seeds = np.random.default_rng([simulation.seed, 1])
+    seeds = np.random.default_rng([simulation.seed, _TASK_ORDERS])
     sessions = SessionOperations(
         lambda: store,
         services.collection,
@@ -148,7 +152,7 @@ def _visit(site: Site, visitor: Visitor, simulation: Simulation, number: int) ->
     site.clock.now = visitor.begins_at - timedelta(minutes=1)
     site.store.new_participant(visitor.participant_id, synthetic=True)
     site.store.set_consent(visitor.participant_id, "agreed", consent.VERSION)
-    rng = np.random.default_rng([simulation.seed, 2, number])
+    rng = np.random.default_rng([simulation.seed, _DOING, number])
     visit = Visit(site, visitor, simulation.population, simulation.difficulty, rng)
     visit.run(simulation.protocol, simulation.collection)
 
