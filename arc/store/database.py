@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 from platformdirs import user_data_path
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import QueuePool
 
@@ -69,7 +69,9 @@ def database_url(target: str | Path) -> URL:
             url = make_url(target)
         except ArgumentError:
             raise StoreError("the database's URL cannot be read; check ARC_PLAYGROUND_DB") from None
-        return url
+        # Hosts hand out both of these; psycopg is the driver of the extra "postgresql".
+        is_plain = url.drivername in ("postgres", "postgresql")
+        return url.set(drivername="postgresql+psycopg") if is_plain else url
     if str(target) == MEMORY:
         return URL.create("sqlite", database=MEMORY)
     return URL.create("sqlite", database=str(Path(target).expanduser().absolute()))
@@ -164,7 +166,7 @@ def transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
     try:
         with (
             turns.one() if turns else nullcontext(),
-            engine.execution_options(arc_writes=writes).begin() as connection,
+            engine.execution_options(**_options(engine, writes=writes)).begin() as connection,
         ):
             yield connection
         if file and writes:
@@ -173,6 +175,13 @@ def transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
         raise StoreError(_refusal(error)) from error
     except PoolTimeoutError as error:
         raise StoreError("the database is busy: too many requests at once; try again") from error
+
+
+def _options(engine: Engine, *, writes: bool) -> dict[str, Any]:
+    if writes or engine.dialect.name == "sqlite":
+        return {"arc_writes": writes}
+    # Several reads see one moment, as they do in SQLite.
+    return {"isolation_level": "REPEATABLE READ"}
 
 
 def _use_write_ahead_log(connection: sqlite3.Connection, busy_seconds: float) -> None:
@@ -242,4 +251,7 @@ def _refusal(error: DBAPIError) -> str:
     code = getattr(original, "sqlite_errorcode", None)
     if isinstance(code, int) and (code & 0xFF) in _REFUSALS:  # the rest is the extended code
         return _REFUSALS[code & 0xFF]
+    if code is None and isinstance(error, OperationalError):
+        # The driver's own words name hosts and users, and these go to visitors.
+        return "the database server cannot be reached, or stopped in the middle; try again"
     return f"the database refused the request: {original}"
