@@ -123,6 +123,26 @@ def elapsed_ms(actions: Iterable[Action]) -> int:
     return sum(step.gap_ms + step.within_ms for step in _steps(actions) if not step.paused)
 
 
+def log_timings(
+    actions: Iterable[Action],
+    last_action_ids: Sequence[int],
+    test_input: Grid,
+    load_starts: LoadStarts | None = None,
+    closed_at: datetime | None = None,
+) -> tuple[Timing, list[Timing]]:
+    """``trial_timing`` and ``attempt_timings`` together: the log is replayed once."""
+    log = list(actions)
+    steps = list(_steps(log))
+    away = _away_before(steps, load_starts)
+    painted = _cells_painted(log, test_input)
+    bounds = [0, *(last + 1 for last in last_action_ids)]
+    parts = [slice(start, end) for start, end in pairwise(bounds)]
+    attempts = [_timing(steps[part], away and away[part], painted[part]) for part in parts]
+    if away and closed_at is not None and load_starts is not None:
+        away.append(_ms_between(_ends(steps, load_starts)[-1], closed_at))
+    return _timing(steps, away, painted), attempts
+
+
 def trial_timing(
     actions: Iterable[Action],
     test_input: Grid,
@@ -133,12 +153,7 @@ def trial_timing(
 
     With ``closed_at`` (server clock) the time from the last action to it is away, too.
     """
-    log = list(actions)
-    steps = list(_steps(log))
-    away = _away_before(steps, load_starts)
-    if away and closed_at is not None and load_starts is not None:
-        away.append(_ms_between(_ends(steps, load_starts)[-1], closed_at))
-    return _timing(steps, away, _cells_painted(log, test_input))
+    return log_timings(actions, (), test_input, load_starts, closed_at)[0]
 
 
 def attempt_timings(
@@ -153,13 +168,7 @@ def attempt_timings(
     What came after the last attempt is in none; an attempt that the server refused
     belongs to the next one.
     """
-    log = list(actions)
-    steps = list(_steps(log))
-    away = _away_before(steps, load_starts)
-    painted = _cells_painted(log, test_input)
-    bounds = [0, *(last + 1 for last in last_action_ids)]
-    parts = [slice(start, end) for start, end in pairwise(bounds)]
-    return [_timing(steps[part], away and away[part], painted[part]) for part in parts]
+    return log_timings(actions, last_action_ids, test_input, load_starts)[1]
 
 
 def _timing(

@@ -20,7 +20,7 @@ from arc.store import Snapshot
 from arc.store.clock import utc_moment
 from arc.store.rows import action_of
 from arc.tasks import Task
-from arc.timing import Timing, attempt_timings, trial_timing
+from arc.timing import Timing, log_timings
 from arc.trials import outcome_when_closed
 
 Row = dict[str, Any]
@@ -69,8 +69,9 @@ def trial_batches(
                 _test_input(row, find_task),
             )
             position = positions[row["participant_id"]]
-            made["trials"].append(_trial_row(played, position, now))
-            made["attempts"] += _attempt_rows(played)
+            whole, by_attempt = _timings(played)
+            made["trials"].append(_trial_row(played, whole, position, now))
+            made["attempts"] += _attempt_rows(played, by_attempt)
             made["loads"] += _load_rows(played)
             positions[row["participant_id"]] += 1
         yield made
@@ -115,14 +116,19 @@ def outcome_at(trial: Row, now: datetime) -> str | None:
     return outcome_when_closed([bool(trial["pair_solved"])], "abandoned")
 
 
-def _trial_row(played: _Played, position: int, now: datetime) -> Row:
-    trial = played.trial
-    timing = trial_timing(
+def _timings(played: _Played) -> tuple[Timing, list[Timing]]:
+    closed_at = played.trial["closed_at"]
+    return log_timings(
         played.log,
+        [row["last_action_id"] for row in played.attempts],
         played.test_input or Grid.blank(1, 1),
-        _load_starts(played),
-        utc_moment(trial["closed_at"]) if trial["closed_at"] else None,
+        {row["load_id"]: utc_moment(row["started_at"]) for row in played.loads},
+        utc_moment(closed_at) if closed_at else None,
     )
+
+
+def _trial_row(played: _Played, timing: Timing, position: int, now: datetime) -> Row:
+    trial = played.trial
     solving = [row["attempt_number"] for row in played.attempts if row["pair_solved"]]
     first_load = next((action for action in played.log if action.kind == "load"), None)
     return (
@@ -140,15 +146,7 @@ def _trial_row(played: _Played, position: int, now: datetime) -> Row:
     )
 
 
-def _attempt_rows(played: _Played) -> list[Row]:
-    if not played.attempts:
-        return []
-    timings = attempt_timings(
-        played.log,
-        [row["last_action_id"] for row in played.attempts],
-        played.test_input or Grid.blank(1, 1),
-        _load_starts(played),
-    )
+def _attempt_rows(played: _Played, timings: list[Timing]) -> list[Row]:
     made = []
     for row, timing in zip(played.attempts, timings, strict=True):
         height, width = Grid.from_text(row["grid"]).shape
@@ -160,10 +158,6 @@ def _attempt_rows(played: _Played) -> list[Row]:
 def _load_rows(played: _Played) -> list[Row]:
     logged = {action.fields["load_id"]: action for action in played.log if action.kind == "load"}
     return [row | _device(logged.get(row["load_id"])) for row in played.loads]
-
-
-def _load_starts(played: _Played) -> dict[str, datetime]:
-    return {row["load_id"]: utc_moment(row["started_at"]) for row in played.loads}
 
 
 def _spent(timing: Timing, played: _Played) -> Row:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from arc.exchange import codebook, export
@@ -61,17 +61,23 @@ def test_pandas_reads_an_export_by_its_codebook(people: int, clock: Clock, tmp_p
     store.dispose()
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1))
-def test_no_text_is_lost_and_none_is_a_formula(comment: str) -> None:
-    table = frame("votes", [VOTE | {"comment": comment}])
-    data = to_csv(table)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1)
+FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\r=1", "\n=1", "＝1", "'=1", "''", "'t was")
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(TEXTS | st.sampled_from(FORMULAS), min_size=1))
+@example(list(FORMULAS))
+def test_no_text_is_lost_and_none_is_a_formula(comments: list[str]) -> None:
+    data = to_csv(frame("votes", [VOTE | {"comment": comment} for comment in comments]))
 
     back = read_table(io.BytesIO(data), "votes")
 
-    assert back["comment"][0] == comment
-    written = pd.read_csv(io.BytesIO(data), dtype="string", keep_default_na=False)["comment"][0]
-    assert written[0] not in "=+-@\t\r\n＝＋－＠"
-    assert written in (comment, f"'{comment}")
+    assert list(back["comment"]) == comments
+    written = pd.read_csv(io.BytesIO(data), dtype="string", keep_default_na=False)["comment"]
+    for comment, text in zip(comments, written, strict=True):
+        assert text in (comment, f"'{comment}")
+        assert text[0] not in "=+-@\t\r\n＝＋－＠"
 
 
 def test_an_empty_text_is_a_missing_one() -> None:
