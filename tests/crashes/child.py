@@ -126,7 +126,7 @@ class _Player:
         """Send the next few actions, some of them once more; returns how many there are then."""
         log = script(seed_of(trial))
         stop = next(n for n in range(done, len(log)) if log[n]["kind"] in ("attempt", "close")) + 1
-        end = min(done + self._random.randint(1, 12), stop)
+        end = min(done + self._random.randint(1, 30), stop)
         first = max(0, done - self._random.choice((0, 0, 0, 1, 5)))
         if log[end - 1]["kind"] != "attempt":
             self._append(trial, first, end)

@@ -49,7 +49,7 @@ def script(seed: str) -> tuple[dict[str, Any], ...]:
     random = Random(seed)
     log = [_load()]
     for number in range(1, PROTOCOL.attempts_allowed + 1):
-        log += [_stroke(random) for _ in range(random.randint(1, 12))]
+        log += [_stroke(random) for _ in range(random.randint(1, 40))]
         # One cell tells the attempts apart: no grid may be handed in twice.
         log.append(_painted([0, 0], number))
         log.append({"kind": "attempt", "attempt_id": f"attempt-{seed}-{number}"})
