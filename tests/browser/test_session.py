@@ -155,7 +155,9 @@ def test_a_recruiters_link_leads_through_everything_to_the_code(page: Page, serv
         server, f"SELECT session_id, study_participant, ended_by {of_session}"
     )
     assert told == ["P-77", "completed"]
-    asked = f"SELECT moment, rating FROM ratings WHERE session_id = {session_id}"
+    asked = (
+        f"SELECT moment, rating FROM ratings WHERE session_id = {session_id} ORDER BY after_tasks"
+    )
     assert rows(server, asked) == [("start", 10), ("end", 4)]
     assert rows(server, "SELECT reason, taken FROM breaks") == [("participant", 1)]
     answers = "SELECT question, answer FROM demographics ORDER BY question"

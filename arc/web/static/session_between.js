@@ -146,22 +146,25 @@ export function stoppedScreen(page) {
   };
 }
 
+function endingWords({ count, closed, study }) {
+  const left = count - closed;
+  if (!left) return "Every task is done; the questions that are left will stay open. You see your summary.";
+  const code = study ? " You get no completion code: that takes every task." : "";
+  return (
+    `${counted(left, "task")} will not be played; one that is open counts as left open. ` +
+    `What you did is kept, and you see your summary.${code} This cannot be taken back.`
+  );
+}
+
 /** The second of the two steps that end a session. */
 export function endingScreen(page) {
-  const { view } = page;
-  const left = view.count - view.closed;
-  const code = view.study ? " You get no completion code: that takes all of them." : "";
   return {
     id: "ending",
     element: element(
       "section",
       { class: "screen" },
       heading("End the session?"),
-      element(
-        "p",
-        { class: "lead" },
-        `${counted(left, "task")} will not be played; one that is open counts as left open. What you did is kept, and you see your summary.${code} This cannot be taken back.`,
-      ),
+      element("p", { class: "lead" }, endingWords(page.view)),
       actions(
         button("Keep playing", { key: "Enter", kind: "primary", choose: () => page.go(null), "data-testid": "keep-playing" }),
         button("End the session", { kind: "danger", choose: () => page.act("end"), "data-testid": "end-confirm" }),

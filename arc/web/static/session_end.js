@@ -98,6 +98,7 @@ function waysOn(page) {
 export function endScreen(page) {
   const { view } = page;
   const { summary } = view;
+  const hasPlayed = summary.tasks.length > 0;
   return {
     id: "end",
     element: element(
@@ -106,13 +107,18 @@ export function endScreen(page) {
       element(
         "div",
         { class: "top" },
-        element("div", {}, heading(headline(summary)), element("p", { class: "lead", "data-testid": "figures" }, figures(summary))),
+        element(
+          "div",
+          {},
+          heading(headline(summary)),
+          ...(hasPlayed ? [element("p", { class: "lead", "data-testid": "figures" }, figures(summary))] : []),
+        ),
         ...(view.completion ? [] : [waysOn(page)]),
       ),
       ...(view.completion ? [completionElement(page, view.completion)] : []),
       element("ol", { class: "told", "data-testid": "summary" }, ...summary.tasks.map((task) => taskElement(task, view))),
       ...curveElement(summary.ratings, view.count),
-      ...(summary.o3_note ? [element("p", { class: "fine" }, summary.o3_note)] : []),
+      ...(hasPlayed && summary.o3_note ? [element("p", { class: "fine" }, summary.o3_note)] : []),
       // The code is what somebody recruited has come for: nothing stands before it.
       ...(view.completion ? [waysOn(page)] : []),
     ),

@@ -50,7 +50,7 @@ export function actions(...buttons) {
   return element("div", { class: "actions" }, ...buttons);
 }
 
-/** Actions that stay in sight on a phone, where the screen above them is long. */
+/** Actions that stay in sight where the screen above them is long. */
 export function stickyActions(...buttons) {
   return element("div", { class: "actions sticky" }, ...buttons);
 }
