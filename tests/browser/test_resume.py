@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from arc.actions import replay
 from arc.grid import Grid
@@ -48,7 +48,7 @@ def draw_something(page: Page) -> tuple[Grid, int, int]:
 
 def stored_grid(server: Server) -> Grid:
     store = Store.open(server.database)
-    trial_id = store.actions_frame()[-1]["trial_id"]
+    trial_id = store.frames.rows("actions")[-1]["trial_id"]
     return replay(store.actions_of(trial_id), steps.task(TASK).test[0].input).grid
 
 
@@ -102,6 +102,60 @@ def test_a_killed_server_is_drawn_through_and_catches_up(page: Page, server: Ser
     steps.ready(page)
     assert draft(page) == before
     assert elapsed - 50 <= steps.workbench(page, "w.elapsed") < elapsed + 3000
+
+
+def test_a_server_killed_in_the_middle_of_a_stroke_gets_all_of_it_as_one_step(
+    page: Page, server: Server
+) -> None:
+    steps.open_task(page, server.url, TASK)
+    all_sent(page)
+    before = draft(page)
+    steps.choose(page, 4)
+    page.mouse.move(*steps.center(page, 8, 0))
+    page.mouse.down()
+    with page.expect_request("**/actions"):
+        # A stroke that goes on for longer than two seconds is sent in parts.
+        for column in range(1, 60):
+            page.mouse.move(*steps.center(page, 8 + column // 20, column % 20))
+            page.wait_for_timeout(100)
+    server.kill()
+    page.mouse.move(*steps.center(page, 12, 25))
+    page.mouse.up()
+    assert steps.workbench(page, "w.undoDepth") == before[1] + 1
+    painted = steps.grid(page)
+    assert (painted.cells[8:10, :20] == 4).all()
+    server.start()
+    all_sent(page)
+    assert stored_grid(server) == painted
+    page.keyboard.press("Control+z")
+    assert steps.grid(page) == before[0]
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+def test_a_server_killed_in_the_middle_of_an_attempt_counts_it_once(
+    page: Page, server: Server, arrived: bool
+) -> None:
+    def killed_on_the_way(route: Route) -> None:
+        if arrived:
+            route.fetch()
+        server.kill()
+        route.abort()
+
+    steps.open_task(page, server.url, TASK)
+    draw_something(page)
+    submitted = steps.grid(page)
+    page.route("**/attempts", killed_on_the_way, times=1)
+    page.get_by_test_id("submit").click()
+    expect(page.get_by_test_id("saved")).to_contain_text("your work is kept")
+    stroke(page, 7, 10)
+    before = draft(page)
+    server.start()
+    expect(page.get_by_test_id("verdict")).to_be_visible()
+    all_sent(page)
+    assert draft(page) == before
+    store = Store.open(server.database)
+    attempts = store.attempts_of(store.frames.rows("actions")[-1]["trial_id"])
+    assert [(attempt.attempt_number, attempt.grid) for attempt in attempts] == [(1, submitted)]
 
 
 def test_what_was_drawn_while_away_survives_a_reload_after_the_restart(
