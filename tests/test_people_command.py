@@ -112,3 +112,10 @@ def test_delete_asks_first(run, database):
 def test_delete_can_be_told_not_to_ask(run, database):
     assert run("delete", BEN, "--yes")[0] == 0
     assert Store.open(database).participant(BEN) is None
+
+
+def test_bytes_that_are_still_there_are_said(run, monkeypatch):
+    monkeypatch.setattr(Store, "is_overwriting_due", lambda _store: True)
+    code, out, err = run("delete", BEN, "--yes")
+    assert (code, out.splitlines()[0][:12]) == (0, "deleted be40")
+    assert "within the hour" in err

@@ -21,6 +21,11 @@ Id = Annotated[str, typer.Argument(metavar="ID", help="16 hexadecimal digits, as
 
 _BACKUPS = "Copies of the database made before now, and files exported from it, still have it."
 
+_DUE = (
+    "arcplay: somebody else holds the database just now: bytes of it can be read in the file "
+    "until the server's next look, within the hour"
+)
+
 
 @app.command("list")
 def list_people(db: Database = None, as_json: AsJson = False) -> None:
@@ -101,6 +106,8 @@ def delete_person(
     store.forget(participant_id)
     typer.echo(f"deleted {held}")
     typer.echo(_BACKUPS)
+    if store.is_overwriting_due():
+        typer.echo(_DUE, err=True)
 
 
 def _open(db: str | None) -> Store:

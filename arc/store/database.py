@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock
 from time import monotonic, sleep
@@ -152,6 +152,12 @@ def open_engine(url: URL, busy_seconds: float = BUSY_SECONDS) -> Engine:
     return engine
 
 
+def write_turn(engine: Engine) -> AbstractContextManager[None]:
+    """Holds off the process's other writers. Raises StoreError when they take too long."""
+    turns = _turns.get(engine)
+    return turns.one() if turns else nullcontext()
+
+
 @contextmanager
 def transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
     """One transaction: committed as a whole, or rolled back when anything is raised.
@@ -159,13 +165,12 @@ def transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
     Raises StoreError, in a sentence that says what to do, when the database refuses
     or its file is gone.
     """
-    turns = _turns.get(engine) if writes else None
     file = _files.get(engine)
     if file:
         file.check()
     try:
         with (
-            turns.one() if turns else nullcontext(),
+            write_turn(engine) if writes else nullcontext(),
             engine.execution_options(**_options(engine, writes=writes)).begin() as connection,
         ):
             yield connection
@@ -197,30 +202,6 @@ def _use_write_ahead_log(connection: sqlite3.Connection, busy_seconds: float) ->
             sleep(0.01)
         else:
             return
-
-
-def overwrite_deleted(engine: Engine) -> bool:
-    """Leave nothing readable of what was deleted: not in SQLite's file, not in its write-ahead log.
-
-    ``secure_delete`` alone is not enough: of rows that SQLite once moved to another
-    page a copy stays where they lay (about 1 in 70 deletions left some of its bytes).
-    ``VACUUM`` writes the file anew, some 6 ms a megabyte, and the log is cut to nothing. False
-    when somebody holds the database or the disk is full: call it again later.
-    """
-    if engine.dialect.name != "sqlite":
-        return True
-    turns = _turns.get(engine)
-    try:
-        with turns.one() if turns else nullcontext(), engine.connect() as connection:
-            raw = connection.connection.dbapi_connection
-            assert raw is not None
-            cursor = raw.cursor()
-            cursor.execute("VACUUM")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            (is_busy, *_pages) = cursor.fetchone() or (True,)
-    except (sqlite3.Error, StoreError):
-        return False
-    return not is_busy
 
 
 def _plain_file(url: URL) -> Path | None:

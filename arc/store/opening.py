@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
 
 import arc
 from arc.errors import StoreError
@@ -57,11 +57,6 @@ def change_participant(
         update(participants).where(participants.c.participant_id == participant_id).values(values)
     )
     return known_participant(connection, participant_id)
-
-
-def delete_participants(connection: Connection, condition: ColumnElement[bool]) -> int:
-    """Delete participants with all that hangs from them; returns how many."""
-    return connection.execute(delete(participants).where(condition)).rowcount
 
 
 def of_task(participant_id: str, task_id: str, content_hash: str) -> ColumnElement[bool]:

@@ -8,14 +8,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import and_
 from sqlalchemy.exc import IntegrityError
 
 from arc.actions import Action, replay
 from arc.errors import StoreError, TaskError
 from arc.grid import Grid
 from arc.protocols import Protocol
-from arc.store import opening, progress, trial_writes, votes
+from arc.store import forgetting, opening, progress, trial_writes, votes
 from arc.store.clock import Clock, utc_now, utc_text
 from arc.store.database import (
     BUSY_SECONDS,
@@ -23,10 +23,8 @@ from arc.store.database import (
     database_url,
     default_target,
     open_engine,
-    overwrite_deleted,
     transaction,
 )
-from arc.store.export import Row
 from arc.store.frames import FrameStore
 from arc.store.migrations import check_version, migrate, version_of
 from arc.store.nicknames import clean_nickname
@@ -65,7 +63,8 @@ class Store:
     Every method is one transaction, except where it says so. All raise StoreError
     when the database refuses (read-only, full, busy for too long): then nothing of
     the operation was stored. Operations on a trial raise TrialError with the codes
-    of docs/http-api.md.
+    of docs/http-api.md. ``sessions``, ``people`` and ``frames`` (rows for tables and
+    exports) are parts of it with operations of their own.
     """
 
     def __init__(
@@ -78,8 +77,6 @@ class Store:
         self.sessions = SessionStore(self._engine, clock)
         self.people = PeopleStore(self._engine)
         self.frames = FrameStore(self._engine, clock)
-        # Whether bytes of what was deleted may still be in the file: see overwrite_deleted.
-        self._may_be_readable = False
 
     @classmethod
     def open(
@@ -158,17 +155,24 @@ class Store:
     def forget(self, participant_id: str) -> bool:
         """Delete a participant and everything they did; whether there was one.
 
-        The file then holds no byte of it (``database.overwrite_deleted``), unless somebody
-        else held the database meanwhile: then ``purge_declined`` makes up for it.
+        The file then holds no byte of it, unless somebody else held the database meanwhile
+        (``is_overwriting_due``): then the next deletion or ``purge_declined`` makes up for it.
         """
-        gone = self._delete_participants(participants.c.participant_id == participant_id)
+        gone = forgetting.delete_participants(
+            self._engine, participants.c.participant_id == participant_id
+        )
         return gone > 0
+
+    def is_overwriting_due(self) -> bool:
+        """Whether the file may still hold bytes of what was deleted."""
+        return forgetting.is_overwriting_due(self._engine)
 
     def purge_declined(self, older_than: timedelta = timedelta(hours=24)) -> int:
         """Delete participants who declined longer ago than this; returns how many."""
         limit = utc_text(self._clock() - older_than)
-        return self._delete_participants(
-            and_(participants.c.consent == "declined", participants.c.consent_at < limit)
+        return forgetting.delete_participants(
+            self._engine,
+            and_(participants.c.consent == "declined", participants.c.consent_at < limit),
         )
 
     # Trials
@@ -380,42 +384,9 @@ class Store:
             own = votes.find_vote(connection, participant_id, task)
             return own, votes.tally_of_others(connection, participant_id, task)
 
-    # Export: ``frames`` has every table, see ``arc.store.export`` for the columns and who is in
-
-    def trials_frame(self, participant_id: str | None = None) -> list[Row]:
-        """One row a trial: of everybody who agreed, or all of one participant's."""
-        return self.frames.rows("trials", participant_id)
-
-    def attempts_frame(self, participant_id: str | None = None) -> list[Row]:
-        """One row an attempt: of everybody who agreed, or all of one participant's."""
-        return self.frames.rows("attempts", participant_id)
-
-    def actions_frame(self, participant_id: str | None = None) -> list[Row]:
-        """One row an action: of everybody who agreed, or all of one participant's."""
-        return self.frames.rows("actions", participant_id)
-
-    def loads_frame(self, participant_id: str | None = None) -> list[Row]:
-        """One row a page load: of everybody who agreed, or all of one participant's."""
-        return self.frames.rows("loads", participant_id)
-
-    def truth_views_frame(self, participant_id: str | None = None) -> list[Row]:
-        """One row a showing of an answer: of everybody who agreed, or all of one participant's."""
-        return self.frames.rows("truth_views", participant_id)
-
-    def votes_frame(self, participant_id: str | None = None) -> list[Row]:
-        """One row a vote: of everybody who agreed, or all of one participant's."""
-        return self.frames.rows("votes", participant_id)
-
     def _now(self) -> str:
         return utc_text(self._clock())
 
     def _update_participant(self, participant_id: str, values: dict[str, Any]) -> Participant:
         with transaction(self._engine, writes=True) as connection:
             return opening.change_participant(connection, participant_id, values)
-
-    def _delete_participants(self, condition: ColumnElement[bool]) -> int:
-        with transaction(self._engine, writes=True) as connection:
-            deleted = opening.delete_participants(connection, condition)
-        if deleted or self._may_be_readable:
-            self._may_be_readable = not overwrite_deleted(self._engine)
-        return deleted
