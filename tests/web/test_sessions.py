@@ -227,6 +227,32 @@ def test_controls_are_mixed_in_and_not_named():
     assert "control" not in str(site.view)
 
 
+def test_a_control_that_has_ended_looks_like_the_others_until_the_session_has():
+    site = Site(control_tasks=2, ratings=False)
+    site.start()
+    site.post("begin")
+    for _ in range(5):
+        before = site.view
+        site.play()
+        site.post("seen", position=site.step["position"], seen_before="no")
+    assert before["closed"] == 4
+    ended = [task for task in before["tasks"] if task["outcome"]]
+    assert len({task["picture"].split(task["task_id"])[0] for task in ended}) == 1
+    assert {task["compare"] for task in ended} == {None}
+    assert sum(task["o3_solved"] is True for task in site.view["summary"]["tasks"]) == 2
+    assert all(task["compare"] for task in site.view["tasks"])
+    assert "mixed in as controls" in site.view["summary"]["o3_note"]
+
+
+def test_a_session_is_made_for_whom_the_page_was_drawn():
+    site = Site()
+    answer = site.client.post("/api/sessions?participant=somebody", json={"protocol": "test"})
+    assert (answer.status_code, answer.json()["error"]) == (409, "other_participant")
+    assert site.store.sessions.of(PERSON) == []
+    own = site.client.post(f"/api/sessions?participant={PERSON}", json={"protocol": "test"})
+    assert own.json()["count"] == 3
+
+
 @pytest.fixture(scope="module")
 def begun() -> Site:
     site = Site()
