@@ -52,11 +52,11 @@ class Recorded(NamedTuple):
 def recorded(server: Server) -> Recorded:
     """The newest trial."""
     store = Store.open(server.database)
-    trial = store.trials_frame()[-1]
+    trial = store.frames.rows("trials")[-1]
     log = store.actions_of(trial["trial_id"])
     zeros = {
         row["load_id"]: datetime.fromisoformat(row["started_at"])
-        for row in store.loads_frame()
+        for row in store.frames.rows("loads")
         if row["trial_id"] == trial["trial_id"]
     }
     store.dispose()

@@ -49,7 +49,9 @@ class Visitor:
         (secret,) = [c["value"] for c in cookies if c["name"] == COOKIE]
         own = participant_id(secret)
         return Records(
-            self.store.trials_of(own), self.store.attempts_frame(own), self.store.actions_frame(own)
+            self.store.trials_of(own),
+            self.store.frames.rows("attempts", own),
+            self.store.frames.rows("actions", own),
         )
 
 

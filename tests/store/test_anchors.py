@@ -27,7 +27,7 @@ def load(
 
 def zeros(store: Store) -> dict[str, str]:
     """When each load of the first test began: ``mm:ss.mmm``; the clock starts at 05:00.000."""
-    rows = store.loads_frame("p1")
+    rows = store.frames.rows("loads", "p1")
     first = min(row["trial_id"] for row in rows)
     return {row["load_id"]: row["started_at"][14:23] for row in rows if row["trial_id"] == first}
 
@@ -149,7 +149,7 @@ def test_no_zero_lies_before_its_trial_or_after_it_was_told(loads, clock_ms):
         batch = [load(n, f"load-{n:04}", lease_ms, at)]
         store.append_actions(trial.token, WRITER, n, batch, clock_ms)
 
-    rows = [row for row in store.loads_frame("p1") if row["load_id"].startswith("load-0")]
+    rows = [row for row in store.frames.rows("loads", "p1") if row["load_id"].startswith("load-0")]
     moments = [row["started_at"] for row in rows]
     store.dispose()
 

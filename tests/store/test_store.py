@@ -72,7 +72,9 @@ def test_forgetting_leaves_nothing_behind(store: Store, person: Person, task: Ta
     after = store.counts()
     assert (before.participants, before.trials, before.attempts, before.actions) == (2, 4, 2, 2)
     assert (after.participants, after.trials, after.attempts, after.actions) == (1, 2, 1, 1)
-    assert store.truth_views_frame(person.id) == store.loads_frame(person.id) == []
+    assert (
+        store.frames.rows("truth_views", person.id) == store.frames.rows("loads", person.id) == []
+    )
     assert store.trials_of(other.id)[0].outcome == "solved"
 
 
@@ -130,7 +132,7 @@ def test_a_task_is_shown_when_its_first_lease_is_taken(store: Store, clock: Cloc
     lease = store.take_lease(trial.token, LATER, "load-two")
 
     assert lease.trial.shown_at == "2026-01-31T09:05:00.000Z"
-    assert [row["started_at"] for row in store.loads_frame("p")] == [
+    assert [row["started_at"] for row in store.frames.rows("loads", "p")] == [
         "2026-01-31T09:05:00.000Z",
         "2026-01-31T09:06:00.000Z",
     ]
@@ -206,7 +208,7 @@ def test_actions_know_their_page_load(store: Store, person: Person, task: Task):
     store.append_actions(trial.token, WRITER, 0, [stroke(0), load])
     store.append_actions(trial.token, WRITER, 2, [stroke(2)])
 
-    assert [row["load_id"] for row in store.actions_frame(person.id)] == [
+    assert [row["load_id"] for row in store.frames.rows("actions", person.id)] == [
         None,
         "load-two",
         "load-two",
@@ -374,7 +376,7 @@ def test_trials_after_a_showing_of_the_truth_are_marked(store: Store, person: Pe
     assert store.trial_by_token(second.token).truth_seen is True
     assert [t.truth_seen for t in later] == [True, True]
     assert [t.truth_seen for t in elsewhere] == [False]
-    assert store.truth_views_frame(person.id) == [
+    assert store.frames.rows("truth_views", person.id) == [
         {
             "participant_id": "p1",
             "task_id": "two",

@@ -51,7 +51,7 @@ def test_a_vote_is_changed_in_place(store: Store, clock: Clock, task: Task):
     assert (changed.fair, changed.believes, changed.comment) == ("no", "o3", None)
     assert changed.created_at < changed.changed_at
     assert store.votes_on(person.id, task)[0] == changed
-    assert len(store.votes_frame()) == 1
+    assert len(store.frames.rows("votes")) == 1
 
 
 def test_another_version_of_the_task_is_voted_on_apart(store: Store, task: Task):
@@ -126,7 +126,7 @@ def test_forgetting_someone_takes_their_vote(store: Store, task: Task):
     person = close_all(store, "p1", task)
     store.cast_vote(person.id, task, "yes", "mine", "gone soon")
     store.forget(person.id)
-    assert store.votes_frame() == []
+    assert store.frames.rows("votes") == []
     assert store.votes_on("me", task)[1].n == 0
 
 
@@ -135,9 +135,9 @@ def test_votes_of_those_who_declined_stay_out_and_are_purged(
 ):
     person = close_all(store, "p1", task, consent="declined")
     store.cast_vote(person.id, task, "yes", "mine", "not for others")
-    assert store.votes_frame() == []
-    assert len(store.votes_frame(person.id)) == 1
+    assert store.frames.rows("votes") == []
+    assert len(store.frames.rows("votes", person.id)) == 1
 
     clock.advance(hours=25)
     store.purge_declined(timedelta(hours=24))
-    assert store.votes_frame(person.id) == []
+    assert store.frames.rows("votes", person.id) == []

@@ -39,7 +39,7 @@ class Site:
         return self.client.post(url, json=sent)
 
     def zero(self) -> str:
-        (row,) = (r for r in self.store.loads_frame("p1") if r["load_id"] == "load-woken")
+        (row,) = (r for r in self.store.frames.rows("loads", "p1") if r["load_id"] == "load-woken")
         return str(row["started_at"])
 
 

@@ -91,7 +91,7 @@ WRITES = [("POST", "new"), ("PUT", "nickname"), ("PUT", "consent"), ("POST", "de
 @pytest.mark.parametrize(("method", "what"), WRITES)
 def test_other_sites_and_forgotten_tabs_change_nothing(site: Site, method: str, what: str):
     ada, ben = site.visitor(), site.visitor()
-    before = [site.store.people.everyone(), site.store.trials_frame()]
+    before = [site.store.people.everyone(), site.store.frames.rows("trials")]
     body = {"participant_id": identity.participant_id(ada), "nickname": "x"}
     body |= {"consent": "declined", "version": consent.VERSION}
 
@@ -105,7 +105,7 @@ def test_other_sites_and_forgotten_tabs_change_nothing(site: Site, method: str, 
     assert_refused(site.ask(method, what, ada, body, **form), 415, "not_json")
     assert_refused(site.ask("GET", what, ada), 405, "method_not_allowed")
 
-    assert [site.store.people.everyone(), site.store.trials_frame()] == before
+    assert [site.store.people.everyone(), site.store.frames.rows("trials")] == before
 
 
 def test_not_me_hands_the_browser_to_somebody_new(site: Site):
@@ -160,19 +160,27 @@ def test_no_export_of_everybody_holds_a_nickname(site: Site):
     secret = site.visitor()
     site.write("PUT", "nickname", secret, nickname="findme")
     store = site.store
-    rows = [store.trials_frame(), store.attempts_frame(), store.actions_frame()]
-    rows += [store.loads_frame(), store.truth_views_frame(), store.votes_frame()]
+    rows = [
+        store.frames.rows("trials"),
+        store.frames.rows("attempts"),
+        store.frames.rows("actions"),
+    ]
+    rows += [
+        store.frames.rows("loads"),
+        store.frames.rows("truth_views"),
+        store.frames.rows("votes"),
+    ]
     assert rows[0]
     assert "findme" not in json.dumps(rows)
 
 
 def test_consent_taken_back_ends_the_export_and_sets_the_day(site: Site):
     secret = site.visitor()
-    assert len(site.store.trials_frame()) == 2
+    assert len(site.store.frames.rows("trials")) == 2
     answer = site.write("PUT", "consent", secret, consent="declined", version=consent.VERSION)
     assert answer.json()["consent"] == "declined"
     assert answer.json()["deleted_at"] == "2026-02-01T09:05:00.000Z"
-    assert site.store.trials_frame() == []
+    assert site.store.frames.rows("trials") == []
 
     # Declining once more must not put it off.
     site.clock.advance(hours=20)
@@ -186,7 +194,7 @@ def test_who_declined_may_agree_after_all(site: Site):
     secret = site.visitor("declined")
     answer = site.write("PUT", "consent", secret, consent="agreed", version=consent.VERSION)
     assert (answer.json()["consent"], answer.json()["deleted_at"]) == ("agreed", None)
-    assert len(site.store.trials_frame()) == 2
+    assert len(site.store.frames.rows("trials")) == 2
 
 
 def test_a_page_with_an_older_text_cannot_agree_to_it(site: Site):

@@ -105,7 +105,7 @@ def test_who_declined_votes_for_themselves_alone(site: Site):
 @pytest.mark.parametrize("pairs_closed", [0, 1])
 def test_before_every_pair_is_closed_a_vote_is_refused(site: Site, pairs_closed: int):
     assert_refused(site.put(site.visitor(pairs_closed), VOTE), 403, "not_closed")
-    assert site.store.votes_frame() == []
+    assert site.store.frames.rows("votes") == []
 
 
 def test_a_stranger_with_a_cookie_of_the_right_form_is_refused(site: Site):
@@ -137,7 +137,7 @@ def test_votes_are_on_tasks_that_are_offered(site: Site, path: str):
 )
 def test_malformed_votes_are_refused_and_not_stored(site: Site, body: object):
     assert_refused(site.put(site.visitor(), body), 400, "bad_request")
-    assert site.store.votes_frame() == []
+    assert site.store.frames.rows("votes") == []
 
 
 def test_the_edges_of_a_request_are_held(site: Site):

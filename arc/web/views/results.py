@@ -23,7 +23,7 @@ def page() -> None:
     """Every test the visitor has opened, newest first."""
     visitor = frame.visitor()
     frame.top_bar("Your results")
-    trials = services.store().trials_frame(visitor.participant_id)
+    trials = services.store().frames.rows("trials", visitor.participant_id)
     with st.container(key="page-results"):
         if trials:
             _table(trials)
