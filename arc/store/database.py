@@ -103,7 +103,8 @@ def open_engine(url: URL, busy_seconds: float = BUSY_SECONDS) -> Engine:
     transaction wrote is with the operating system, so it survives the death of
     the process at any moment. A power cut may lose the last moments, never the
     file; waiting for the disk at each batch of strokes would cost every
-    participant more than it protects.
+    participant more than it protects. A transaction that asks for it waits
+    (``synchronous=FULL``), and with it everything committed before is on the disk.
     """
     try:
         if url.get_backend_name() != "sqlite":
@@ -145,8 +146,13 @@ def open_engine(url: URL, busy_seconds: float = BUSY_SECONDS) -> Engine:
         # A transaction that reads before it writes must hold the write lock from
         # the start: SQLite refuses the upgrade, without waiting, when another
         # has written in between.
-        writes = connection.get_execution_options().get("arc_writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        if options.get("arc_writes"):
+            level = "FULL" if options.get("arc_on_disk") else "NORMAL"
+            connection.exec_driver_sql(f"PRAGMA synchronous = {level}")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.exec_driver_sql("BEGIN")
 
     _turns[engine] = _Turns(busy_seconds)
     return engine
@@ -159,9 +165,10 @@ def write_turn(engine: Engine) -> AbstractContextManager[None]:
 
 
 @contextmanager
-def transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
+def transaction(engine: Engine, *, writes: bool, on_disk: bool = False) -> Iterator[Connection]:
     """One transaction: committed as a whole, or rolled back when anything is raised.
 
+    With ``on_disk`` it is on the disk when the block has ended, out of reach of a power cut.
     Raises StoreError, in a sentence that says what to do, when the database refuses
     or its file is gone.
     """
@@ -171,7 +178,7 @@ def transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
     try:
         with (
             write_turn(engine) if writes else nullcontext(),
-            engine.execution_options(**_options(engine, writes=writes)).begin() as connection,
+            engine.execution_options(**_options(engine, writes, on_disk)).begin() as connection,
         ):
             yield connection
         if file and writes:
@@ -182,9 +189,9 @@ def transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
         raise StoreError("the database is busy: too many requests at once; try again") from error
 
 
-def _options(engine: Engine, *, writes: bool) -> dict[str, Any]:
+def _options(engine: Engine, writes: bool, on_disk: bool) -> dict[str, Any]:
     if writes or engine.dialect.name == "sqlite":
-        return {"arc_writes": writes}
+        return {"arc_writes": writes, "arc_on_disk": on_disk}
     # Several reads see one moment, as they do in SQLite.
     return {"isolation_level": "REPEATABLE READ"}
 

@@ -298,7 +298,7 @@ class Store:
         if trial.played_by.time_limit_s is not None:
             with transaction(self._engine, writes=True) as connection:
                 trial_writes.close_if_late(connection, token, given.elapsed_ms, self._now())
-        with transaction(self._engine, writes=True) as connection:
+        with transaction(self._engine, writes=True, on_disk=True) as connection:
             return trial_writes.submit(connection, token, writer_id, given, truth, self._now())
 
     def close(
@@ -308,7 +308,7 @@ class Store:
 
         Raises TrialError: ``no_trial``, ``taken_over``, ``closed``, ``bad_request``.
         """
-        with transaction(self._engine, writes=True) as connection:
+        with transaction(self._engine, writes=True, on_disk=True) as connection:
             return trial_writes.close(connection, token, writer_id, outcome, reason, self._now())
 
     def trials_of(self, participant_id: str) -> list[Trial]:

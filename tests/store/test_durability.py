@@ -7,13 +7,15 @@ import os
 import sqlite3
 import stat
 import threading
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from arc.errors import StoreError
-from arc.store import Store
+from arc.store import Store, trial_writes
 from arc.store.database import default_target, transaction
 from tests.crashes.child import Fact
 from tests.crashes.ledger import Ledger, read_back
@@ -75,6 +77,38 @@ def play_until_the_first_attempt(path: Path) -> list[Fact]:
     store.submit(trial.token, WRITER, attempt_id, grid, 0, last, pair.output, pair.input)
     store.dispose()
     return [("log", seed, last + 1), ("attempt", seed, attempt_id)]
+
+
+def test_attempts_and_endings_wait_for_the_disk_strokes_do_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    levels: list[tuple[str, int]] = []
+
+    def spied(name: str, original: Callable[..., object]) -> Callable[..., object]:
+        def call(connection: Connection, *rest: object) -> object:
+            level = connection.exec_driver_sql("PRAGMA synchronous").scalar_one()
+            levels.append((name, level))
+            return original(connection, *rest)
+
+        return call
+
+    for name in ("append_actions", "submit", "close"):
+        monkeypatch.setattr(trial_writes, name, spied(name, getattr(trial_writes, name)))
+    store, task = Store.open(tmp_path / "play.sqlite3"), make_task()
+    person = Person(store)
+    first, second = person.open(task)
+
+    person.answer(first, task, 1)
+    store.close(second.token, WRITER, "gave_up")
+    store.append_actions(first.token, WRITER, 1, [stroke(1)])
+
+    normal, full = 1, 2
+    assert levels == [
+        ("append_actions", normal),
+        ("submit", full),
+        ("close", full),
+        ("append_actions", normal),
+    ]
 
 
 def test_the_file_is_for_its_owner_only(tmp_path: Path):
