@@ -149,8 +149,10 @@ def test_programs_are_exported_when_asked_for_and_marked(store: Store, clock: Cl
     played.play(store, clock, "person")
     played.play(store, clock, "shy", consent="declined")
 
-    assert {*export.tables(store, played.find_task)["trials"]["participant_id"]} == {"person"}
+    for table in export.tables(store, played.find_task).values():
+        assert {*table["participant_id"]} == {"person"}
     tables = export.tables(store, played.find_task, synthetic=True)
+    assert all({*table["participant_id"]} == {"robot", "person"} for table in tables.values())
     for name in ("participants", "sessions", "trials"):
         marks = tables[name].set_index("participant_id")["synthetic"].to_dict()
         assert marks == {"robot": True, "person": False}
