@@ -42,7 +42,7 @@ _FORM: Final = (
 _LEFT_OUT: Final = (
     "Exports of everybody hold participants who agreed to be recorded, and no one else: who declined, "
     "who was not asked yet and participants made by a program are left out (the last are in when "
-    "asked for, marked in the column synthetic). No export has nicknames, access tokens, completion "
+    "asked for, marked in the column synthetic). No table has nicknames, access tokens, completion "
     "codes, network addresses or the browser's name. An export of one participant is their own: it "
     "leaves pair_solved empty where their protocol still withholds it, and of a session that goes on "
     "the tasks to come and which tasks are controls."

@@ -101,7 +101,7 @@ TRIALS: Final = table(
     TASK_ID,
     CONTENT_HASH,
     _PAIR_INDEX,
-    whole("pair_count", "task", "number of test pairs of the task", "count"),
+    count("pair_count", "task", "number of test pairs of the task"),
     whole("round_number", "server", "1 for the first time this participant plays the task"),
     flag(
         "is_control",
