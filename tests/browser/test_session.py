@@ -213,6 +213,7 @@ def test_a_tap_without_a_connection_is_kept_and_two_tabs_agree(page: Page, serve
     page.route("**/api/sessions/**", refuse)
     page.get_by_test_id("rating-3").click()
     expect(page.get_by_test_id("line")).to_contain_text("Your answer is kept")
+    expect(page.get_by_test_id("rating-3")).to_have_class(re.compile(r"\bsent\b"))
     page.unroute("**/api/sessions/**", refuse)
     heading(page, "First: task 1 of 2")
     expect(page.get_by_test_id("line")).to_be_hidden()

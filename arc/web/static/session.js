@@ -33,6 +33,7 @@ class SessionPage {
     this.local = null;
     this.wrong = null;
     this.isBusy = false;
+    this.pressed = null;
     this.turn = 0;
     this.screen = null;
     this.#noteClock();
@@ -119,8 +120,10 @@ class SessionPage {
   /** Sends one thing at a time and takes the answer; null when there was none. */
   async #send(request) {
     if (this.isBusy) return null;
+    const { pressed } = this;
     this.isBusy = true;
     this.turn += 1;
+    pressed?.classList.add("sent");
     this.element.setAttribute("aria-busy", "true");
     try {
       const answer = await request();
@@ -133,6 +136,7 @@ class SessionPage {
       return null;
     } finally {
       this.isBusy = false;
+      pressed?.classList.remove("sent");
       this.element.removeAttribute("aria-busy");
     }
   }
@@ -204,6 +208,10 @@ class SessionPage {
     };
     document.addEventListener("visibilitychange", back, { signal });
     for (const type of ["focus", "pageshow", "online"]) window.addEventListener(type, back, { signal });
+    const note = (event) => {
+      this.pressed = event.composedPath().find((node) => node instanceof HTMLButtonElement) ?? null;
+    };
+    this.element.addEventListener("click", note, { signal, capture: true });
     // Streamlit's one-letter shortcuts are not meant while somebody answers.
     for (const type of ["keydown", "keyup", "keypress"]) {
       this.element.addEventListener(type, (event) => event.stopPropagation(), { signal });
