@@ -76,12 +76,12 @@ def sample_of(trials: pd.DataFrame, keep: Filter = DEFAULT) -> Sample:
 
 def _reasons(keep: Filter) -> dict[str, Callable[[pd.DataFrame], Flags]]:
     reasons: dict[str, Callable[[pd.DataFrame], Flags]] = {
-        "made by a program": lambda t: _flag(t, "synthetic"),
-        "never shown": lambda t: _missing(t, "shown_at"),
-        "still open": lambda t: _missing(t, "outcome"),
-        "not assigned": lambda t: _equals(t, "assignment", "assigned", otherwise=True),
-        "puzzle seen before": lambda t: _equals(t, "seen_before", "yes"),
-        "answer seen before": lambda t: _flag(t, "truth_seen"),
+        "made by a program": lambda t: flags(t, "synthetic"),
+        "never shown": lambda t: missing_in(t, "shown_at"),
+        "still open": lambda t: missing_in(t, "outcome"),
+        "not assigned": lambda t: equals(t, "assignment", "assigned", otherwise=True),
+        "puzzle seen before": lambda t: equals(t, "seen_before", "yes"),
+        "answer seen before": lambda t: flags(t, "truth_seen"),
         "played again": lambda t: numbers(t, "round_number", 1.0) > 1,
     }
     dropped = {
@@ -97,12 +97,12 @@ def _reasons(keep: Filter) -> dict[str, Callable[[pd.DataFrame], Flags]]:
 def with_derived(trials: pd.DataFrame) -> pd.DataFrame:
     """A copy with the columns of ``DERIVED``; what cannot be told is missing (NaN)."""
     table = trials.reset_index(drop=True).copy()
-    shown = ~_missing(table, "shown_at")
+    shown = ~missing_in(table, "shown_at")
     active, idle = numbers(table, "active_ms"), numbers(table, "idle_ms")
     table["session_id"] = _ids(table["session_id"])
     table["position"] = numbers(table, "trial_index")
-    table["item"] = _joined(table, "task_id", "content_hash", "pair_index")
-    table["session"] = _joined(table, "participant_id", "session_id")
+    table["item"] = joined(table, "task_id", "content_hash", "pair_index")
+    table["session"] = joined(table, "participant_id", "session_id")
     table["solved_first"] = (numbers(table, "solved_at_attempt") == 1).astype(float)
     table["log_active"] = np.log(np.where(active > 0, active / 1000, np.nan))
     table["idle_share"] = _ratio(idle, active + idle)
@@ -113,7 +113,7 @@ def with_derived(trials: pd.DataFrame) -> pd.DataFrame:
     table["painting_share"] = _ratio(numbers(table, "painting_ms"), active)
     latest = table["position"].where(shown).groupby(table["session"]).transform("max")
     table["last"] = shown & (table["position"] == latest).to_numpy()
-    table["left_in_it"] = table["last"].to_numpy() & _equals(table, "outcome", "abandoned")
+    table["left_in_it"] = table["last"].to_numpy() & equals(table, "outcome", "abandoned")
     return table
 
 
@@ -146,26 +146,29 @@ def _ratio(part: Floats, whole: Floats) -> Floats:
     return np.asarray(part / np.where(whole > 0, whole, np.nan))
 
 
-def _missing(table: pd.DataFrame, name: str) -> Flags:
+def missing_in(table: pd.DataFrame, name: str) -> Flags:
+    """Where a column has no value; nowhere without the column."""
     return np.asarray(table[name].isna()) if name in table else np.zeros(len(table), dtype=bool)
 
 
-def _flag(table: pd.DataFrame, name: str) -> Flags:
+def flags(table: pd.DataFrame, name: str) -> Flags:
     """A true-or-false column, also as written to CSV."""
     if name not in table:
         return np.zeros(len(table), dtype=bool)
+    if pd.api.types.is_bool_dtype(table[name]):
+        return table[name].to_numpy(dtype=bool, na_value=False)
     return np.asarray(table[name].astype("string").str.lower().isin(["true", "1", "1.0"]))
 
 
-def _equals(table: pd.DataFrame, name: str, value: str, *, otherwise: bool = False) -> Flags:
+def equals(table: pd.DataFrame, name: str, value: str, *, otherwise: bool = False) -> Flags:
     """Where a column is this value, or ``otherwise`` where it is not; nowhere without it."""
     if name not in table:
         return np.zeros(len(table), dtype=bool)
-    equal = np.asarray(table[name].astype("string").fillna("") == value, dtype=bool)
+    equal = table[name].isin([value]).to_numpy(dtype=bool)
     return ~equal if otherwise else equal
 
 
-def _joined(table: pd.DataFrame, *names: str) -> pd.Series[Any]:
+def joined(table: pd.DataFrame, *names: str) -> pd.Series[Any]:
     """Several columns as one text; those that the table does not have are left out."""
     parts = [table[name].astype("string").fillna("") for name in names if name in table]
     joined = parts[0]
