@@ -10,6 +10,7 @@ from arc.exchange.trial_tables import (
     CONTENT_HASH,
     PARTICIPANT_ID,
     SESSION_ID,
+    SOURCE,
     TASK_ID,
 )
 
@@ -20,6 +21,7 @@ PARTICIPANTS: Final = table(
     "one participant",
     PARTICIPANT_ID,
     flag("synthetic", "server", "made by a program; only in exports that ask for such"),
+    SOURCE,
     text("consent", "self-report", "agreed; declined only in one's own export"),
     text("consent_version", "server", "version of the consent text that was answered last"),
     moment("consent_at", "when it was answered"),
@@ -31,6 +33,7 @@ SESSIONS: Final = table(
     SESSION_ID,
     PARTICIPANT_ID,
     flag("synthetic", "server", "made by a program; only in exports that ask for such"),
+    SOURCE,
     COLLECTION,
     text("protocol", "protocol", "name of the rules"),
     text("rules", "protocol", "all of the rules as JSON, as they were when the session was made"),

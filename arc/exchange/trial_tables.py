@@ -7,6 +7,11 @@ from typing import Final
 from arc.exchange.columns import Column, count, flag, moment, ms, real, table, text, whole
 
 TRIAL_ID: Final = whole("trial_id", "server", "number of the trial")
+SOURCE: Final = text(
+    "source",
+    "server",
+    "local: played here; arc-interactive, h-arc: recorded elsewhere; only in exports that ask for such",
+)
 PARTICIPANT_ID: Final = text(
     "participant_id", "server", "random id of the participant, the same in every table"
 )
@@ -89,6 +94,7 @@ TRIALS: Final = table(
     TRIAL_ID,
     PARTICIPANT_ID,
     flag("synthetic", "server", "made by a program; only in exports that ask for such"),
+    SOURCE,
     SESSION_ID,
     whole("trial_index", "server", "position in the session, from 0; empty outside of one"),
     whole(

@@ -21,9 +21,11 @@ from sqlalchemy import (
     Table,
     and_,
     func,
+    or_,
     select,
 )
 
+from arc.store.records import Source
 from arc.store.schema import (
     actions,
     attempts,
@@ -65,12 +67,14 @@ class Whose:
     """One participant's own rows, or without ``participant_id`` those of everybody who agreed.
 
     ``synthetic`` adds participants made by a program, ``study_ids`` the recruiter's
-    ids of participants; in one's own export both are there anyway.
+    ids of participants; in one's own export both are there anyway. ``sources`` are those
+    whose people are in: of ones recorded elsewhere nobody here was asked for consent.
     """
 
     participant_id: str | None = None
     synthetic: bool = False
     study_ids: bool = False
+    sources: tuple[Source, ...] = ("local",)
 
     @property
     def is_own(self) -> bool:
@@ -81,8 +85,9 @@ class Whose:
         """Which rows of ``participants`` are in."""
         if self.participant_id is not None:
             return participants.c.participant_id == self.participant_id
-        agreed = participants.c.consent == "agreed"
-        return agreed if self.synthetic else and_(agreed, participants.c.synthetic.is_(False))
+        recorded = or_(participants.c.consent == "agreed", participants.c.source != "local")
+        chosen = and_(recorded, participants.c.source.in_(self.sources))
+        return chosen if self.synthetic else and_(chosen, participants.c.synthetic.is_(False))
 
 
 Columns = tuple[ColumnElement[Any], ...]
@@ -100,7 +105,7 @@ _COLUMNS: Final[Mapping[FrameName, tuple[Table, Columns]]] = {
         participants,
         _named(
             participants,
-            "participant_id synthetic consent consent_version consent_at created_at",
+            "participant_id synthetic source consent consent_version consent_at created_at",
         ),
     ),
     "sessions": (
@@ -108,6 +113,7 @@ _COLUMNS: Final[Mapping[FrameName, tuple[Table, Columns]]] = {
         (
             *_OF_SESSION,
             participants.c.synthetic,
+            participants.c.source,
             *_named(
                 sessions,
                 "collection protocol rules seed study study_participant software_version"
@@ -245,6 +251,7 @@ def _trial_rows(connection: Connection, whose: Whose) -> list[Row]:
                 "consent_version"
             ),
             participants.c.synthetic,
+            participants.c.source,
             session_tasks.c.is_control,
             session_tasks.c.seen_before,
             sessions.c.ended_at,

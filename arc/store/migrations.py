@@ -234,7 +234,27 @@ _THIRD: Final = Migration(
     ),
 )
 
-MIGRATIONS: Final[tuple[Migration, ...]] = (_FIRST, _SECOND, _THIRD)
+_FOURTH: Final = Migration(
+    4,
+    "sources of participants, kept measures, models of the host's own",
+    (
+        "ALTER TABLE participants ADD COLUMN source TEXT NOT NULL DEFAULT 'local'",
+        """CREATE TABLE measures (
+            trial_id INTEGER NOT NULL PRIMARY KEY REFERENCES trials (trial_id) ON DELETE CASCADE,
+            version INTEGER NOT NULL,
+            action_count INTEGER NOT NULL,
+            body TEXT NOT NULL
+        )""",
+        """CREATE TABLE models (
+            name TEXT NOT NULL PRIMARY KEY,
+            made_on TEXT NOT NULL,
+            body TEXT NOT NULL,
+            added_at TEXT NOT NULL
+        )""",
+    ),
+)
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (_FIRST, _SECOND, _THIRD, _FOURTH)
 
 _RECORD = """CREATE TABLE schema_migrations (
     version INTEGER NOT NULL PRIMARY KEY,

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, selec
 import arc
 from arc.errors import StoreError
 from arc.protocols import Protocol
-from arc.store.records import Participant, Trial, TruthView
+from arc.store.records import Participant, Source, Trial, TruthView
 from arc.store.rows import find_participant, find_trials, lock_participant, token_digest
 from arc.store.schema import participants, trials, truth_views
 from arc.tasks import Task
@@ -25,7 +25,12 @@ class Place(NamedTuple):
 
 
 def add_participant(
-    connection: Connection, participant_id: str, now: str, *, synthetic: bool
+    connection: Connection,
+    participant_id: str,
+    now: str,
+    *,
+    synthetic: bool,
+    source: Source = "local",
 ) -> Participant:
     """The participant of this id, made when there is none."""
     found = find_participant(connection, participant_id)
@@ -33,7 +38,7 @@ def add_participant(
         return found
     connection.execute(
         insert(participants).values(
-            participant_id=participant_id, created_at=now, synthetic=synthetic
+            participant_id=participant_id, created_at=now, synthetic=synthetic, source=source
         )
     )
     return known_participant(connection, participant_id)

@@ -13,6 +13,9 @@ from arc.trials import Assignment, ClosedBy, Outcome
 
 Consent = Literal["agreed", "declined"]
 
+Source = Literal["local", "arc-interactive", "h-arc"]
+"""Where a participant was recorded: here, or by another program whose records were imported."""
+
 Fair = Literal["yes", "no", "unsure"]
 """Whether a participant finds a task fair."""
 
@@ -32,7 +35,8 @@ Else the first of ``gave_up``, ``timed_out``, ``abandoned`` that any pair ended 
 class Participant:
     """Someone who plays; ``consent`` is None until they have been asked and answered.
 
-    ``synthetic`` marks one made by a program, for demos and tests.
+    ``synthetic`` marks one made by a program, for demos and tests; ``source`` tells where
+    one was recorded who did not play here.
     """
 
     participant_id: str
@@ -42,6 +46,7 @@ class Participant:
     consent_version: str | None
     consent_at: str | None
     synthetic: bool
+    source: Source = "local"
 
 
 @dataclass(frozen=True, slots=True)

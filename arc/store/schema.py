@@ -40,8 +40,12 @@ participants: Final = Table(
     Column("consent_version", Text),
     Column("consent_at", Text),
     Column("synthetic", Boolean, nullable=False),
+    Column("source", Text, nullable=False),
 )
-"""Who plays; ``synthetic`` marks participants made by a program, for demos and tests."""
+"""Who plays; ``synthetic`` marks participants made by a program, for demos and tests.
+
+``source`` is ``local`` for people who played here, else where they were recorded.
+"""
 
 sessions: Final = Table(
     "sessions",
@@ -259,6 +263,30 @@ votes: Final = Table(
     Column("changed_at", Text, nullable=False),
 )
 """What a participant thinks of a task: one vote each, changed in place."""
+
+measures: Final = Table(
+    "measures",
+    metadata,
+    Column("trial_id", Integer, _owner("trials.trial_id"), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("action_count", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+)
+"""What replaying a closed trial's log gave, kept because that takes long.
+
+It can be thrown away and made again. ``version`` is that of the code that measured,
+``body`` JSON: the trial's and its attempts' measures.
+"""
+
+models: Final = Table(
+    "models",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("made_on", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("added_at", Text, nullable=False),
+)
+"""Answers of models that the host added; ``body`` is in the form of the bundled guesses."""
 
 schema_migrations: Final = Table(
     "schema_migrations",

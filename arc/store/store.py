@@ -37,6 +37,7 @@ from arc.store.records import (
     Fair,
     Lease,
     Participant,
+    Source,
     TaskState,
     Trial,
     TruthView,
@@ -116,7 +117,11 @@ class Store:
     # Participants
 
     def new_participant(
-        self, participant_id: str | None = None, *, synthetic: bool = False
+        self,
+        participant_id: str | None = None,
+        *,
+        synthetic: bool = False,
+        source: Source = "local",
     ) -> Participant:
         """Add a participant, with 128 random bits as id unless one is given.
 
@@ -129,7 +134,9 @@ class Store:
             return found
         try:
             with transaction(self._engine, writes=True) as connection:
-                return opening.add_participant(connection, chosen, self._now(), synthetic=synthetic)
+                return opening.add_participant(
+                    connection, chosen, self._now(), synthetic=synthetic, source=source
+                )
         except StoreError as error:
             # Two tabs of a new visitor at the same moment: one of them was first.
             if not isinstance(error.__cause__, IntegrityError):

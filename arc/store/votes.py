@@ -98,6 +98,7 @@ def tally_of_others(connection: Connection, participant_id: str, task: Task) -> 
             votes.c.participant_id != participant_id,
             participants.c.consent == "agreed",
             participants.c.synthetic.is_(False),
+            participants.c.source == "local",
         )
         .order_by(votes.c.changed_at.desc())
     )

@@ -13,7 +13,7 @@ from sqlalchemy import insert
 from arc.protocols import ARC_AGI
 from arc.store import Store
 from arc.store.people import owned_tables
-from arc.store.schema import metadata, participants, schema_migrations
+from arc.store.schema import metadata, models, participants, schema_migrations
 from tests.store.people import Clock, Person, make_task
 
 NOW = "2026-01-31T09:05:00.000Z"
@@ -109,6 +109,7 @@ def fill(store: Store, person: Person) -> None:
         "breaks": {"reason": "time", "after_tasks": 1, "offered_at": NOW},
         "checks": {"question": "q", "try_number": 1, "choice": "a", "correct": True},
         "demographics": {"question": "age", "answer": "from_25", "form_version": "1"},
+        "measures": {"trial_id": trial.trial_id, "version": 1, "action_count": 1, "body": "{}"},
     }
     with store._engine.execution_options(arc_writes=True).begin() as connection:
         session_id = trial.trial_id
@@ -125,6 +126,8 @@ def test_everything_hangs_from_the_participant() -> None:
     assert {t.name for t in owned_tables()} == set(metadata.tables) - {
         participants.name,
         schema_migrations.name,
+        # The host's, about programs.
+        models.name,
     }
 
 

@@ -13,7 +13,7 @@ from arc.actions import parse_action
 from arc.collections import Collection, load
 from arc.protocols import Presets, Study, from_json, load_presets
 from arc.store import Store
-from arc.web import identity
+from arc.web import identity, services
 from arc.web.api import routes
 from arc.web.sessions import SessionOperations
 from tests.malformed import session_requests
@@ -41,7 +41,7 @@ class Site:
             load,
             lambda: ["o3-unsolved", "arc-agi-1-evaluation"],
             lambda: self.presets,
-            lambda: ("arc-agi-1-evaluation", list(load("arc-agi-1-evaluation"))[:30]),
+            lambda: ("arc-agi-1-evaluation", services.control_tasks()[:30]),
             "o3-unsolved",
             self.clock,
         )
