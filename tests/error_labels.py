@@ -1,7 +1,8 @@
 """What went wrong in o3 high's failed tests, judged by eye from pictures.
 
 Each test's input, truth and both guesses were looked at, cells that differ marked and
-counted, and labelled before any program had classified them.
+counted, and labelled before any program had classified them. Known to the judge were
+what docs/alignment.md says of answers of another shape, and that few means at most nine.
 """
 
 from __future__ import annotations
@@ -49,4 +50,9 @@ BY_EYE: Final[Mapping[tuple[str, int], tuple[str, str]]] = MappingProxyType(
         ("f9d67f8b", 0): ("other", "other"),
     }
 )
-"""Kinds of guess 1 and 2, by task_id and pair_index."""
+"""Kinds of guess 1 and 2, by task_id and pair_index, as first judged. Not changed since."""
+
+RECONSIDERED: Final[Mapping[tuple[str, int], tuple[str, str]]] = MappingProxyType(
+    {("d94c3b52", 0): ("copied input", "other")}
+)
+"""Where the first judgement was a slip: guess 1 is the test input, to the last cell."""
