@@ -59,6 +59,7 @@ TOOLS: Final = (
 """Every tool and command of the workbench that a protocol may withhold."""
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_STUDY_NAME: Final = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 _MAX_ATTEMPTS: Final = 10
 _MAX_TIME_LIMIT_S: Final = 24 * 3600
 _MAX_TASKS: Final = 1000
@@ -201,6 +202,10 @@ def _tables(raw: Mapping[str, Any], kind: str) -> list[tuple[str, Mapping[str, A
 
 
 def _study(name: str, table: Mapping[str, Any], known: Mapping[str, Protocol]) -> Study:
+    if not _STUDY_NAME.fullmatch(name):
+        raise ProtocolError(
+            f"study {name!r:.40}: a name that fits in a link takes letters, digits and _ . : -"
+        )
     study = Study(**_read(Study, {**table, "name": name}, f"study {name:.40}"))
     if study.protocol not in known:
         raise ProtocolError(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
+from arc.errors import TrialError
 from arc.protocols import Protocol
 from arc.tasks import Task
 from arc.trials import Outcome
@@ -258,6 +259,7 @@ def plan(
     ``avoid`` are ids the participant knows: they come only when there are not
     enough others. ``controls`` are candidates for ``rules.control_tasks``; each one
     taken is the closest in size (cells of all test inputs) to one of the tasks.
+    Raises TrialError (``bad_request``) when the rules list a task that is not there.
     """
     rng = random.Random(seed)
     # Keys, not shuffle(): what random() gives for a seed is promised for good.
@@ -266,7 +268,12 @@ def plan(
         keyed = [(known, 0.0, n) for known, _, n in keyed]
     if isinstance(rules.tasks, tuple):
         by_id = {task.task_id: (key, task) for task, (_, key, _) in zip(tasks, keyed, strict=True)}
-        listed = [by_id[task_id] for task_id in rules.tasks if task_id in by_id]
+        absent = [task_id for task_id in rules.tasks if task_id not in by_id]
+        if absent:
+            raise TrialError(
+                "bad_request", f"{rules.name} lists tasks that {collection} does not have: {absent}"
+            )
+        listed = [by_id[task_id] for task_id in rules.tasks]
         # In fixed order every key is the same, and sorting leaves the list's own order.
         chosen = [task for _, task in sorted(listed, key=lambda pair: pair[0])]
     else:

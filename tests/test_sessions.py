@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from arc.errors import TrialError
 from arc.grid import Grid
 from arc.protocols import ARC_AGI, Protocol
 from arc.sessions import (
@@ -84,8 +85,10 @@ def test_every_position_is_as_likely_for_every_task() -> None:
 
 def test_a_list_of_ids_keeps_its_order() -> None:
     tasks = tasks_of([1] * 5)
-    rules = replace(ARC_AGI, tasks=("task0003", "task0001", "nowhere"), order="fixed")
+    rules = replace(ARC_AGI, tasks=("task0003", "task0001"), order="fixed")
     assert ids(plan(tasks, "x", rules, 1)) == ["task0003", "task0001"]
+    with pytest.raises(TrialError, match="x does not have: \\['nowhere'\\]"):
+        plan(tasks, "x", replace(rules, tasks=("task0003", "nowhere")), 1)
 
 
 def test_controls_are_of_the_size_of_the_tasks() -> None:

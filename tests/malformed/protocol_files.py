@@ -90,6 +90,12 @@ KINDS = (
         said="protocol is missing",
     ),
     _file(
+        "study-name",
+        what="a study's name that fits in no link",
+        make=lambda: "[studies.'a b']\nprotocol = 'blind'",
+        said="study 'a b': a name that fits in a link",
+    ),
+    _file(
         "study-script-url",
         what="a script for the completion link",
         make=study("protocol = 'blind'\ncompletion_url = 'javascript:1'"),
