@@ -235,6 +235,9 @@ def test_the_session_is_in_sight_and_is_the_way_on(page: Page, server: Server) -
     verdict = page.get_by_test_id("verdict")
     expect(verdict).to_contain_text("The session has ended.")
     expect(verdict.get_by_role("link", name="To the session →")).to_have_attribute("href", number)
+    page.goto(server.url + opened["step"]["url"].replace("position=1", "position=2"))
+    expect(page.get_by_role("heading", name="The session has ended")).to_be_visible()
+    expect(page.get_by_role("link", name="To the session")).to_have_attribute("href", number)
 
 
 def test_a_pause_covers_everything_and_gives_the_keyboard_back(page: Page, server: Server) -> None:

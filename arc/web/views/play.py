@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from arc.collections import Collection
+from arc.errors import TrialError
 from arc.tasks import Task
 from arc.web import consent, frame, services
 from arc.web.browser import BrowserModule
@@ -12,6 +13,11 @@ from arc.web.playing import wanted
 from arc.web.views.gallery import CLOSED
 
 _workbench = BrowserModule("arc_workbench", "workbench/main.js")
+
+_NOT_PLAYED = {
+    "ended": ("The session has ended", "Its tasks can no longer be played."),
+    "not_yet": ("Another task comes first", "An earlier task of the session is still open."),
+}
 
 
 def page() -> None:
@@ -35,7 +41,15 @@ def page() -> None:
         )
         return
     query = st.query_params.to_dict()
-    playing = wanted(services.store(), visitor.participant_id, query)
+    try:
+        playing = wanted(services.store(), visitor.participant_id, query)
+    except TrialError as error:
+        if error.code not in _NOT_PLAYED:
+            raise
+        frame.top_bar("Play")
+        session = frame.url("session", session=query["session"])
+        frame.notice(*_NOT_PLAYED[error.code], link=session, link_label="To the session")
+        return
     if playing is None:
         frame.top_bar("Play")
         frame.notice("No such session", "It is not one of yours, or has no such task.")
