@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from arc.stats.intervals import wilson
 from arc.stats.panel import t_quantile
 from arc.stats.sample import answered
 
@@ -14,7 +15,6 @@ FATIGUE: Final = "self-reported fatigue, mean"
 SOLVED: Final = "solved at the first attempt, share"
 MINUTES: Final = "active time, geometric mean, minutes"
 
-_Z: Final = 1.959964
 COLUMNS: Final = ("measure", "position", "value", "low", "high", "n")
 
 
@@ -33,7 +33,7 @@ def position_curves(trials: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame
         points.append((FATIGUE, after, *_mean(given["rating"].to_numpy())))
     for _, group in trials.groupby("position"):
         at = float(group["position"].iloc[0])
-        points.append((SOLVED, at, *wilson(int(group["solved_first"].sum()), len(group))))
+        points.append((SOLVED, at, *share(int(group["solved_first"].sum()), len(group))))
         logs = group["log_active"].dropna().to_numpy()
         if len(logs):
             *figures, n = _mean(logs - np.log(60))
@@ -60,12 +60,10 @@ def session_curves(trials: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:
     return ordered[["session_id", "measure", "position", "value", "n"]]
 
 
-def wilson(solved: int, n: int) -> tuple[float, float, float, int]:
+def share(solved: int, n: int) -> tuple[float, float, float, int]:
     """A share with Wilson's 95 % interval and its n. Raises ZeroDivisionError for n = 0."""
-    share, spread = solved / n, _Z**2 / n
-    middle = (share + spread / 2) / (1 + spread)
-    half = _Z * np.sqrt(share * (1 - share) / n + spread / (4 * n)) / (1 + spread)
-    return share, max(0.0, float(middle - half)), min(1.0, float(middle + half)), n
+    low, high = wilson(solved / n, n)
+    return solved / n, float(low), float(high), n
 
 
 def _mean(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> tuple[float, float, float, int]:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from arc.stats.curves import FATIGUE, MINUTES, SOLVED, position_curves, session_curves, wilson
+from arc.stats.curves import FATIGUE, MINUTES, SOLVED, position_curves, session_curves
 from arc.stats.sample import sample_of
 from tests.stats.made import ratings, trials
 
@@ -51,15 +51,3 @@ def test_a_session_has_curves_of_its_own() -> None:
     assert own["value"].tolist() == [1, 0]
     assert own["n"].tolist() == [2, 2]
     assert curves[curves["measure"] == FATIGUE]["value"].tolist() == [2, 5, 7]
-
-
-@pytest.mark.parametrize(
-    ("solved", "n", "low", "high"),
-    [(0, 10, 0, 0.2775), (5, 10, 0.2366, 0.7634), (10, 10, 0.7225, 1)],
-)
-def test_wilsons_interval(solved: int, n: int, low: float, high: float) -> None:
-    assert wilson(solved, n)[1:] == (
-        pytest.approx(low, abs=1e-4),
-        pytest.approx(high, abs=1e-4),
-        n,
-    )
