@@ -35,8 +35,8 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
 _FORM: Final = (
     "CSV in UTF-8 with a header, commas, and quotes around text. A missing value is an empty field; "
     "no text is ever empty, and NA or None in a text column is what somebody wrote. Moments are UTC: "
-    "2026-01-31T09:05:00.123Z. Text that begins with = + - @ (also full-width), a tab, a line break "
-    "or an apostrophe has an apostrophe put before it, so that no spreadsheet runs it as a formula; "
+    "2026-01-31T09:05:00.123Z. Text that begins with = + - @ (also full-width), a tab, a line break, "
+    "NUL or an apostrophe has an apostrophe put before it, so that no spreadsheet runs it as a formula; "
     "take one leading apostrophe off every text that has one to get what was written."
 )
 _LEFT_OUT: Final = (

@@ -15,7 +15,7 @@ from arc.exchange.columns import Column, Table
 
 Row = Mapping[str, Any]
 
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 _GUARD: Final = "'"
 
 

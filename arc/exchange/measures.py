@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -46,15 +46,17 @@ class _Played:
 
 
 def trial_batches(
-    snapshot: Snapshot, find_task: TaskFinder, now: datetime
+    snapshot: Snapshot,
+    find_task: TaskFinder,
+    now: datetime,
+    only: Container[int] | None = None,
 ) -> Iterator[Mapping[str, list[Row]]]:
     """Rows of ``trials``, ``attempts``, ``loads`` and ``actions``, some trials at a time.
 
     What is open at ``now`` and was left a day before has the outcome ``abandoned``.
-    Raises StoreError.
+    With ``only`` the trials of these ids. Raises StoreError.
     """
-    positions: Counter[str] = Counter()
-    for batch in _batches(snapshot.rows("trials")):
+    for batch in _batches(_numbered(snapshot.rows("trials"), only)):
         ids = [row["trial_id"] for row in batch]
         attempts, loads = (_by_trial(snapshot.rows(n, ids)) for n in ("attempts", "loads"))
         actions = snapshot.rows("actions", ids)
@@ -68,13 +70,21 @@ def trial_batches(
                 [action_of(action["body"]) for action in bodies[row["trial_id"]]],
                 _test_input(row, find_task),
             )
-            position = positions[row["participant_id"]]
             whole, by_attempt = _timings(played)
-            made["trials"].append(_trial_row(played, whole, position, now))
+            made["trials"].append(_trial_row(played, whole, now))
             made["attempts"] += _attempt_rows(played, by_attempt)
             made["loads"] += _load_rows(played)
-            positions[row["participant_id"]] += 1
         yield made
+
+
+def _numbered(rows: Iterable[Row], only: Container[int] | None) -> Iterator[Row]:
+    """The trials asked for, each with its place among all of its participant's."""
+    positions: Counter[str] = Counter()
+    for row in rows:
+        position = positions[row["participant_id"]]
+        positions[row["participant_id"]] += 1
+        if only is None or row["trial_id"] in only:
+            yield row | {"participant_trial_index": position}
 
 
 def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
@@ -127,7 +137,7 @@ def _timings(played: _Played) -> tuple[Timing, list[Timing]]:
     )
 
 
-def _trial_row(played: _Played, timing: Timing, position: int, now: datetime) -> Row:
+def _trial_row(played: _Played, timing: Timing, now: datetime) -> Row:
     trial = played.trial
     solving = [row["attempt_number"] for row in played.attempts if row["pair_solved"]]
     first_load = next((action for action in played.log if action.kind == "load"), None)
@@ -137,7 +147,6 @@ def _trial_row(played: _Played, timing: Timing, position: int, now: datetime) ->
         | _spent(timing, played)
         | _device(first_load)
         | {
-            "participant_trial_index": position,
             "outcome": outcome_at(trial, now),
             "attempts_used": trial["attempts"],
             "solved_at_attempt": solving[0] if solving else None,
