@@ -33,6 +33,12 @@ The workbench cuts a long stroke into parts of this length, too, so that a point
 kept moving is painting throughout.
 """
 
+MEASURES_VERSION: Final = 1
+"""Of the rules and fields of ``Timing``: measures that were kept under another are made again.
+
+Raise it with every change that could give any log another figure.
+"""
+
 LoadStarts = Mapping[str, datetime]
 """Each load's zero on the server's clock, by ``load_id``: ``loads.started_at`` of the store."""
 
@@ -78,7 +84,7 @@ class Timing:
     pause_count: int
 
 
-class _Step(NamedTuple):
+class Step(NamedTuple):
     """One action and the time up to its end, in ms.
 
     ``gap_ms`` is the time since the end of the action before it (or the load's
@@ -95,8 +101,8 @@ class _Step(NamedTuple):
     follows_edit: bool
 
 
-def _steps(actions: Iterable[Action]) -> Iterator[_Step]:
-    """The log's pieces of time.
+def log_steps(actions: Iterable[Action]) -> Iterator[Step]:
+    """The log's pieces of time, one an action.
 
     A clock that runs backwards within a load gives pieces of zero until it is past
     its highest reading again.
@@ -109,7 +115,7 @@ def _steps(actions: Iterable[Action]) -> Iterator[_Step]:
         end = start
         if action.kind == "stroke":
             end = max(start, action.t_ms + sum(action.fields["dt"]))
-        yield _Step(action, start - clock, end - start, end, paused, hidden, after_edit)
+        yield Step(action, start - clock, end - start, end, paused, hidden, after_edit)
         clock = end
         after_edit = action.kind in _BY_HAND
         if action.kind in ("pause", "resume"):
@@ -120,7 +126,7 @@ def _steps(actions: Iterable[Action]) -> Iterator[_Step]:
 
 def elapsed_ms(actions: Iterable[Action]) -> int:
     """Milliseconds spent on the trial: every load's span without its paused time."""
-    return sum(step.gap_ms + step.within_ms for step in _steps(actions) if not step.paused)
+    return sum(step.gap_ms + step.within_ms for step in log_steps(actions) if not step.paused)
 
 
 def log_timings(
@@ -132,8 +138,8 @@ def log_timings(
 ) -> tuple[Timing, list[Timing]]:
     """``trial_timing`` and ``attempt_timings`` together: the log is replayed once."""
     log = list(actions)
-    steps = list(_steps(log))
-    away = _away_before(steps, load_starts)
+    steps = list(log_steps(log))
+    away = away_before(steps, load_starts)
     painted = _cells_painted(log, test_input)
     bounds = [0, *(last + 1 for last in last_action_ids)]
     parts = [slice(start, end) for start, end in pairwise(bounds)]
@@ -172,7 +178,7 @@ def attempt_timings(
 
 
 def _timing(
-    steps: Sequence[_Step], away: Sequence[int | None] | None, painted: Sequence[int]
+    steps: Sequence[Step], away: Sequence[int | None] | None, painted: Sequence[int]
 ) -> Timing:
     spent: Counter[str] = Counter()
     first_action: int | None = None
@@ -209,7 +215,7 @@ def _timing(
     )
 
 
-def _parts(step: _Step) -> dict[str, int]:
+def _parts(step: Step) -> dict[str, int]:
     """What a step adds to each measure, ms."""
     whole = step.gap_ms + step.within_ms
     if step.paused:
@@ -227,7 +233,7 @@ def _is_new_edit(action: Action) -> bool:
     return action.kind in EDITS and not (action.kind == "stroke" and action.fields["part"] > 0)
 
 
-def _away_before(steps: Sequence[_Step], load_starts: LoadStarts | None) -> list[int | None] | None:
+def away_before(steps: Sequence[Step], load_starts: LoadStarts | None) -> list[int | None] | None:
     """For each step the ms away just before it: 0 but before a load that is not the first.
 
     None where a load's zero is not known, and for all when none is given.
@@ -243,7 +249,7 @@ def _away_before(steps: Sequence[_Step], load_starts: LoadStarts | None) -> list
     ]
 
 
-def _ends(steps: Iterable[_Step], load_starts: LoadStarts) -> list[datetime | None]:
+def _ends(steps: Iterable[Step], load_starts: LoadStarts) -> list[datetime | None]:
     """Each step's end on the server's clock; None where its load's zero is not known."""
     zero: datetime | None = None
     ends: list[datetime | None] = []
