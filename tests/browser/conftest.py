@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from arc.store import Store
+
 REPOSITORY = Path(__file__).parents[2]
 FLAGS = [
     "--no-sandbox",
@@ -27,7 +29,8 @@ FLAGS = [
 ]
 LAPTOP = {"width": 1366, "height": 625}
 PHONE = {"width": 390, "height": 844}
-
+STREAMLIT = "**/static/js/*.js"
+"""Streamlit's own scripts."""
 
 PLAY = ("-m", "arc.cli", "play", "--port", "{port}", "--no-browser")
 
@@ -108,11 +111,36 @@ def _server_is_up(request: pytest.FixtureRequest) -> None:
             running.start()
 
 
+def let_in(context: BrowserContext, server: Server) -> None:
+    """Give a browser the cookie of a new visitor who has agreed to be recorded."""
+    # Brings Streamlit: a second for everybody who runs a test without a browser.
+    from arc.web import consent, identity
+
+    secret = identity.new_secret()
+    store = Store.open(server.database)
+    person = store.new_participant(identity.participant_id(secret))
+    store.set_consent(person.participant_id, "agreed", consent.VERSION)
+    store.dispose()
+    context.add_cookies([{"name": identity.COOKIE, "value": secret, "url": server.url}])
+
+
+def prepare(context: BrowserContext, request: pytest.FixtureRequest) -> None:
+    """Make a browser ready for a test.
+
+    One marked ``workbench`` is about Play's editor and nothing around it, which does without
+    Streamlit: loading and running that would take the larger part of the test's time.
+    """
+    context.set_default_timeout(15_000)
+    if request.node.get_closest_marker("workbench"):
+        let_in(context, request.getfixturevalue("server"))
+        context.route(STREAMLIT, lambda route: route.abort())
+
+
 @pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
+def context(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
     """A new visitor with a mouse, on a small laptop."""
     fresh = chromium.new_context(viewport=LAPTOP, color_scheme="dark")
-    fresh.set_default_timeout(15_000)
+    prepare(fresh, request)
     yield fresh
     fresh.close()
 
@@ -123,11 +151,11 @@ def page(context: BrowserContext) -> Page:
 
 
 @pytest.fixture
-def phone(chromium: Browser) -> Iterator[Page]:
+def phone(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A new visitor with a touch screen."""
     fresh = chromium.new_context(
         viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2, color_scheme="light"
     )
-    fresh.set_default_timeout(15_000)
+    prepare(fresh, request)
     yield fresh.new_page()
     fresh.close()

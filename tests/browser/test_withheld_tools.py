@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import steps
 from tests.browser.conftest import Server
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.workbench]
 
 OFFERED = ("pen", "fill", "select", "copy_input", "undo", "redo")
 TEST_INPUT = [[0, 1, 0, 4], [2, 0, 0, 0], [0, 0, 3, 0]]
@@ -43,7 +43,6 @@ MOUNT = """async ([tools, input]) => {
 def mount(page: Page, server: Server, tools: tuple[str, ...] | None) -> dict[str, str]:
     """A workbench with a part of its answer selected and copied; the key of every tool by id."""
     page.goto(f"{server.url}/about")
-    page.get_by_role("heading", name="About").wait_for()
     keys: dict[str, str] = page.evaluate(MOUNT, [tools, TEST_INPUT])
     steps.ready(page)
     page.keyboard.press(keys["copy_input"])
