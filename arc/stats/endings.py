@@ -124,13 +124,18 @@ def give_ups(trials: pd.DataFrame) -> pd.DataFrame:
     trials. A reason that nobody gave has n = 0. A trial given up after an exact answer
     is solved and not here.
     """
-    given_up = trials[(trials["outcome"] == "gave_up").fillna(False)]
-    said = given_up["close_reason"].astype(object)
-    reason = said.where(said.isin(REASONS[:-2]), np.where(said.isna(), NOT_SAID, "other"))
-    groups = given_up["participant_id"].groupby(reason.to_numpy())
+    groups = given_up(trials).groupby("reason")["participant_id"]
     table = pd.DataFrame({"n": groups.size(), "n_participants": groups.nunique()})
     table = table.reindex(list(REASONS), fill_value=0).rename_axis("reason").reset_index()
     table["n_trials"] = len(trials)
     table["share"] = table["n"] / len(trials) if len(trials) else np.nan
     table["low"], table["high"] = wilson(table["share"], table["n_trials"])
     return table
+
+
+def given_up(trials: pd.DataFrame) -> pd.DataFrame:
+    """The trials that were given up, with ``reason``: one of ``REASONS``."""
+    rows = trials[(trials["outcome"] == "gave_up").fillna(False)]
+    said = rows["close_reason"].astype(object)
+    known = said.isin(REASONS[:-2])
+    return rows.assign(reason=said.where(known, np.where(said.isna(), NOT_SAID, "other")))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -49,7 +49,7 @@ class Interval:
 class ByPerson:
     """A ratio of sums over people: ``top`` and ``bottom`` of each person, (people,).
 
-    ``draws`` is the figure in each draw of the bootstrap, (draws,).
+    ``draws`` is the figure in each draw of the bootstrap, (draws,); NaN where it has none.
     """
 
     top: Floats
@@ -64,7 +64,7 @@ class ByPerson:
             share = float(self.top.sum() / self.bottom.sum())
             low, high = wilson(share, effective_people(self.bottom))
             return Interval(float(low), float(high), BY_PEOPLE)
-        low, high = np.percentile(self.draws, [2.5, 97.5])
+        low, high = np.nanpercentile(self.draws, [2.5, 97.5])
         return Interval(float(low), float(high), BY_PARTICIPANT)
 
 
@@ -105,38 +105,47 @@ def resampled(n: int) -> NDArray[np.float32]:
     return drawn
 
 
+def totals(codes: Codes, values: NDArray[Any], n: int) -> Floats:
+    """The sum of the values of each code 0..n-1, (n,)."""
+    return np.bincount(codes, values, minlength=n).astype(float)
+
+
 def share_by_person(top: Floats, bottom: Floats) -> ByPerson:
-    """The share sum(top) / sum(bottom), each (people,), with draws of people who have a bottom."""
-    taking_part = bottom > 0
-    top, bottom = top[taking_part], bottom[taking_part]
+    """The share sum(top) / sum(bottom), each (people,), with draws of all these people."""
     people = np.arange(len(top))
     together = np.zeros_like(people)
-    draws = _drawn(top, people, together) / _drawn(bottom, people, together)
-    return ByPerson(top, bottom, draws[0].astype(float))
+    sums = [_drawn(part, people, together, len(top))[0] for part in (top, bottom)]
+    return ByPerson(top, bottom, _ratio(sums[0], sums[1]))
 
 
-def mean_over_tasks(scores: Floats, people: Codes, tasks: Codes) -> tuple[float, ByPerson]:
+def mean_over_tasks(
+    scores: Floats, people: Codes, tasks: Codes, n_people: int
+) -> tuple[float, ByPerson]:
     """The mean over tasks of each task's mean score, (runs,) by codes of people and tasks.
 
     Tasks weigh alike, however many people played them. In a draw in which nobody has a
     task, the mean is over the others. The parts of a person are what their runs add.
+    People are coded 0 to ``n_people`` - 1; all are drawn from, also those without a run.
     """
-    people, tasks = (np.unique(codes, return_inverse=True)[1] for codes in (people, tasks))
-    played = _drawn(np.ones_like(scores), people, tasks)
-    means = np.divide(
-        _drawn(scores, people, tasks), played, out=np.zeros_like(played), where=played > 0
-    )
-    draws = means.sum(axis=0) / (played > 0).sum(axis=0)
+    _, tasks = np.unique(tasks, return_inverse=True)
+    played = _drawn(np.ones_like(scores), people, tasks, n_people)
+    sums = _drawn(scores, people, tasks, n_people)
+    means = np.divide(sums, played, out=np.zeros_like(sums), where=played > 0)
+    draws = _ratio(means.sum(axis=0), np.count_nonzero(played, axis=0))
     weight = (1 / np.bincount(tasks))[tasks]
-    top = np.bincount(people, scores * weight).astype(float)
-    bottom = np.bincount(people, weight).astype(float)
-    return float(top.sum() / bottom.sum()), ByPerson(top, bottom, draws.astype(float))
+    top, bottom = (totals(people, part, n_people) for part in (scores * weight, weight))
+    return float(top.sum() / bottom.sum()), ByPerson(top, bottom, draws)
 
 
-def _drawn(values: Floats, people: Codes, groups: Codes) -> NDArray[np.float32]:
+def _drawn(values: Floats, people: Codes, groups: Codes, n_people: int) -> NDArray[np.float32]:
     """Sums of the values over each group, (groups, draws), with people drawn again."""
     from scipy import sparse
 
-    weights = resampled(int(people.max()) + 1)
-    by_group = sparse.csr_array((values.astype(np.float32), (groups, people)))
-    return np.asarray(by_group @ weights)
+    shape = (int(groups.max()) + 1, n_people)
+    by_group = sparse.csr_array((values.astype(np.float32), (groups, people)), shape=shape)
+    return np.asarray(by_group @ resampled(n_people))
+
+
+def _ratio(top: NDArray[Any], bottom: NDArray[Any]) -> Floats:
+    """NaN where a draw has nobody with something to count."""
+    return np.asarray(top / np.where(bottom > 0, bottom, np.nan), dtype=float)

@@ -18,14 +18,16 @@ from arc.stats.intervals import (
     BY_TASKS,
     SMALL,
     ByPerson,
+    Codes,
     Interval,
     effective_people,
     mean_over_tasks,
     share_by_person,
+    totals,
     wilson,
 )
 from arc.stats.records import Denominator, Measure, Rate
-from arc.stats.runs import Codes, allowed, solved_within, submitted, task_codes, task_runs
+from arc.stats.runs import allowed, solved_within, submitted, task_codes, task_runs
 from arc.stats.sample import Flags, Floats
 from arc.stats.votes import TASK, Task, is_one_of
 
@@ -42,13 +44,16 @@ class _Rows:
 
     people: Codes
     tasks: Codes
+    n_people: int
 
     @classmethod
     def of(cls, table: pd.DataFrame) -> _Rows:
-        return cls(pd.factorize(table["participant_id"])[0], task_codes(table))
+        people, names = pd.factorize(table["participant_id"])
+        return cls(people, task_codes(table), len(names))
 
     def where(self, kept: Flags) -> _Rows:
-        return _Rows(self.people[kept], self.tasks[kept])
+        """The rows kept; ``n_people`` stays that of all, whose codes these are."""
+        return _Rows(self.people[kept], self.tasks[kept], self.n_people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +163,9 @@ def _pooled(
     here, right = rows.where(kept), solved[kept]
     if not len(right):
         return _people_rate(measure, k, denominator, here, 0.0, None, None)
-    top, bottom = np.bincount(here.people, right), np.bincount(here.people)
-    parts = share_by_person(top.astype(float), bottom.astype(float))
+    ones = np.ones(len(right))
+    top, bottom = (totals(here.people, part, here.n_people) for part in (right, ones))
+    parts = share_by_person(top, bottom)
     value = float(right.mean())
     return _people_rate(measure, k, denominator, here, float(right.sum()), value, parts)
 
@@ -168,7 +174,7 @@ def _pass_at(k: int, denominator: Denominator, runs: _Rows, scores: Floats, kept
     here, own = runs.where(kept), scores[kept]
     if not len(own):
         return _people_rate("pass_at_k", k, denominator, here, 0.0, None, None)
-    value, parts = mean_over_tasks(own, here.people, here.tasks)
+    value, parts = mean_over_tasks(own, here.people, here.tasks, here.n_people)
     return _people_rate("pass_at_k", k, denominator, here, float(own.sum()), value, parts)
 
 

@@ -6,12 +6,10 @@ from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from arc.stats.sample import Flags, Floats, numbers
+from arc.stats.intervals import Codes, totals
+from arc.stats.sample import Flags, numbers
 from arc.stats.votes import TASK
-
-Codes = NDArray[np.intp]
 
 ROUND = ("participant_id", *TASK, "round_number")
 """The columns that name one round of a participant on a task."""
@@ -51,7 +49,7 @@ def task_runs(trials: pd.DataFrame, attempts: Iterable[int] = (1, 2, 3)) -> pd.D
     runs["submitted"] = _any(code, submitted(trials), n)
     runs["gave_up"] = _any(code, (trials["outcome"] == "gave_up").to_numpy(bool, na_value=False), n)
     for k in attempts:
-        runs[f"solved_{k}"] = _sum(code, solved_within(trials, k), n)
+        runs[f"solved_{k}"] = totals(code, solved_within(trials, k), n)
     return runs
 
 
@@ -65,9 +63,5 @@ def _codes(table: pd.DataFrame, names: Iterable[str]) -> Codes:
     return np.asarray(groups.ngroup(), dtype=np.intp)
 
 
-def _sum(code: Codes, values: Flags, n: int) -> Floats:
-    return np.bincount(code, values, minlength=n).astype(float)
-
-
 def _any(code: Codes, values: Flags, n: int) -> Flags:
-    return _sum(code, values, n) > 0
+    return totals(code, values, n) > 0

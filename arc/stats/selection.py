@@ -95,15 +95,6 @@ class Selection:
 
     def describe(self) -> str:
         """The selection in one or two sentences, for people; the same for the same selection."""
-        chosen = [
-            *_named("collection", "collections", self.collections),
-            *_named("protocol", "protocols", self.protocols),
-            *_named("participant", "participants", self.participants),
-            *_named("consent version", "consent versions", self.consent_versions),
-            *_days(self.since, self.until),
-            _assigned(self.assignments),
-            _from(self.sources),
-        ]
         out = [
             *([] if self.seen_before else ["puzzles seen before"]),
             *([] if self.truth_seen else ["puzzles whose answer was seen before"]),
@@ -113,7 +104,20 @@ class Selection:
             "trials that are still open",
         ]
         text = "Counted: every trial whose task was shown, abandoned ones as unsolved; "
-        return f"{text}{'; '.join(chosen)}. Not counted: {', '.join(out)}."
+        return f"{text}{self.describe_scope()}. Not counted: {', '.join(out)}."
+
+    def describe_scope(self) -> str:
+        """Which trials are asked about, in words: a list without an end, whether or not they count."""
+        chosen = [
+            *_named("collection", "collections", self.collections),
+            *_named("protocol", "protocols", self.protocols),
+            *_named("participant", "participants", self.participants),
+            *_named("consent version", "consent versions", self.consent_versions),
+            *_days(self.since, self.until),
+            _assigned(self.assignments),
+            _from(self.sources),
+        ]
+        return "; ".join(chosen)
 
     def to_json(self) -> dict[str, Any]:
         """A plain object that names every choice, with its description."""

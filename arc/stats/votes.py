@@ -7,6 +7,8 @@ from typing import Final
 
 import pandas as pd
 
+from arc.stats.sample import joined
+
 MIN_VOTES: Final = 3
 """Fewest votes on a task before it can count as disputed."""
 
@@ -57,5 +59,5 @@ def is_one_of(table: pd.DataFrame, tasks: Collection[Task]) -> pd.Series[bool]:
     """Which rows are about one of the tasks; the table has the columns of ``TASK``."""
     if not tasks:
         return pd.Series(False, index=table.index, dtype=bool)
-    named = pd.MultiIndex.from_frame(table[list(TASK)].astype(object))
-    return pd.Series(named.isin(list(tasks)), index=table.index, dtype=bool)
+    named = joined(table, *TASK).isin([" ".join(task) for task in tasks])
+    return named.astype(bool)

@@ -1,0 +1,170 @@
+"""How long it takes to solve a test, when some never do: Kaplan and Meier's curve.
+
+Time is ``elapsed_ms``: active, idle and hidden time, without pauses. Active time would
+leave out the looking and thinking between two actions, which is most of solving.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from arc.stats.intervals import Z
+from arc.stats.records import counted
+from arc.stats.sample import Flags, Floats, numbers
+
+ASSUMPTION: Final = (
+    "Trials that ended without an exact answer (failed, given up, timed out, abandoned) are "
+    "censored: the curve is what it would be if they had gone on like the others, which flatters. "
+    "Beside it stands the plain share of all trials that had been solved by then."
+)
+
+CURVE: Final = (
+    "seconds",
+    "at_risk",
+    "solved",
+    "censored",
+    "still_unsolved",
+    "standard_error",
+    "low",
+    "high",
+    "solved_of_all",
+)
+"""The columns of a curve: one row for zero and one for every time at which trials end.
+
+``at_risk`` are on it just before, ``solved`` and ``censored`` end then. ``still_unsolved``
+is Kaplan and Meier's estimate, with Greenwood's standard error and the interval of its
+log-log (95 %; missing where the estimate is 0). ``solved_of_all`` is the plain share of
+all trials solved by then.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeToSolve:
+    """The curve in the columns of ``CURVE``, and what it rests on.
+
+    ``median_s`` is when half are solved by the curve, ``median_low_s`` and
+    ``median_high_s`` its 95 % interval; each is None where the curve, or the end of its
+    interval, stays above a half. ``n_without_time`` are trials that have no time.
+    """
+
+    curve: pd.DataFrame
+    n: int
+    n_solved: int
+    n_participants: int
+    n_without_time: int
+    median_s: float | None
+    median_low_s: float | None
+    median_high_s: float | None
+
+    def words(self) -> str:
+        """The median with its interval, or why there is none."""
+        if not self.n:
+            return "No trial has ended yet, so there is no time to tell."
+        people = counted(self.n_participants, "person", "people")
+        about = f"{self.n_solved:,} of {counted(self.n, 'trial')} of {people} solved"
+        if self.median_s is None:
+            return f"The curve stays above a half, so there is no median time ({about})."
+        low, high = _minutes(self.median_low_s), _minutes(self.median_high_s)
+        interval = f"{low} to {high}" if self.median_high_s is not None else f"{low} or more"
+        return f"Median {_minutes(self.median_s)}, 95 % interval {interval} ({about})."
+
+    def to_json(self) -> dict[str, Any]:
+        """A plain object, the curve as records with None for what is missing."""
+        curve = self.curve.astype(object).where(self.curve.notna(), None).to_dict("records")
+        values = {name: getattr(self, name) for name in self.__slots__ if name != "curve"}
+        return {**values, "assumption": ASSUMPTION, "curve": curve}
+
+
+def time_to_solve(trials: pd.DataFrame, attempts: pd.DataFrame | None = None) -> TimeToSolve:
+    """The curve of the trials that count (``arc.stats.selection``).
+
+    A solved trial's time is that of its exact attempt, where ``attempts`` (as exported)
+    are given: without feedback a trial goes on after it. Raises KeyError for a column
+    that is missing.
+    """
+    solved = (trials["outcome"] == "solved").to_numpy(dtype=bool, na_value=False)
+    seconds = _seconds(trials, solved, attempts)
+    timed = np.isfinite(seconds)
+    curve = kaplan_meier(seconds[timed], solved[timed])
+    people = trials.loc[timed, "participant_id"].nunique()
+    return TimeToSolve(
+        curve=curve,
+        n=int(timed.sum()),
+        n_solved=int(solved[timed].sum()),
+        n_participants=people,
+        n_without_time=int((~timed).sum()),
+        median_s=_crossing(curve, "still_unsolved"),
+        median_low_s=_crossing(curve, "low"),
+        median_high_s=_crossing(curve, "high"),
+    )
+
+
+def kaplan_meier(times: Floats, solved: Flags) -> pd.DataFrame:
+    """The curve of times, (trials,), that ended solved or censored, in the columns of ``CURVE``.
+
+    What is solved at the time when others are censored counts as before them.
+    """
+    ends, at = np.unique(times, return_inverse=True)
+    all_ends = np.bincount(at, minlength=len(ends)).astype(float)
+    events = np.bincount(at, solved, minlength=len(ends))
+    at_risk = len(times) - np.cumsum(all_ends) + all_ends
+    left = at_risk - events
+    unsolved = np.cumprod(left / at_risk)
+    spread = np.cumsum(events / np.where(left > 0, at_risk * left, np.nan))
+    low, high = _log_log(unsolved, spread)
+    table = {
+        "seconds": np.concatenate([[0.0], ends]),
+        "at_risk": np.concatenate([[len(times)], at_risk]).astype(int),
+        "solved": np.concatenate([[0], events]).astype(int),
+        "censored": np.concatenate([[0], all_ends - events]).astype(int),
+        "still_unsolved": np.concatenate([[1.0], unsolved]),
+        "standard_error": np.concatenate([[0.0], unsolved * np.sqrt(spread)]),
+        "low": np.concatenate([[1.0], low]),
+        "high": np.concatenate([[1.0], high]),
+        "solved_of_all": np.concatenate([[0.0], np.cumsum(events) / max(len(times), 1)]),
+    }
+    return pd.DataFrame(table, columns=list(CURVE))
+
+
+def _log_log(unsolved: Floats, spread: Floats) -> tuple[Floats, Floats]:
+    """The interval that is symmetric for log(-log S): never outside 0..1.
+
+    ``spread`` is Greenwood's sum, the variance of log S. Before the first event S is 1
+    for certain; where nobody is left there is no interval.
+    """
+    inside = (unsolved > 0) & (unsolved < 1)
+    logs = np.log(np.where(inside, unsolved, 0.5))
+    half = np.exp(Z * np.sqrt(spread) / np.abs(logs))
+    edge = np.where(unsolved == 1, 1.0, np.nan)
+    low = np.where(inside, np.exp(logs * half), edge)
+    high = np.where(inside, np.exp(logs / half), edge)
+    return low, high
+
+
+def _seconds(trials: pd.DataFrame, solved: Flags, attempts: pd.DataFrame | None) -> Floats:
+    spent = numbers(trials[["elapsed_ms"]], "elapsed_ms")
+    if attempts is not None and solved.any():
+        exact = attempts[attempts["pair_solved"].to_numpy(dtype=bool, na_value=False)]
+        first = exact.sort_values("attempt_number").drop_duplicates("trial_id")
+        at = pd.Series(numbers(first, "trial_elapsed_ms"), index=first["trial_id"].to_numpy())
+        own = at.reindex(trials["trial_id"].to_numpy()).to_numpy(dtype=float)
+        spent = np.where(solved & np.isfinite(own), own, spent)
+    return np.asarray(spent / 1000, dtype=float)
+
+
+def _crossing(curve: pd.DataFrame, name: str) -> float | None:
+    """When a step curve first is at a half or below; None when it never is."""
+    reached: NDArray[np.intp] = np.flatnonzero(curve[name].to_numpy() <= 0.5 + 1e-12)
+    return float(curve["seconds"].iloc[reached[0]]) if len(reached) else None
+
+
+def _minutes(seconds: float | None) -> str:
+    """``4 min 31 s``, ``48 s``."""
+    whole = round(seconds or 0)
+    minutes, rest = divmod(whole, 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
