@@ -118,11 +118,13 @@ def runs(now: Grid, wanted: Grid) -> list[tuple[int, int, int, int]]:
     return sorted(found)
 
 
-def submit(page: Page) -> str:
-    """Submit and give the words of the verdict."""
+def submit(page: Page, sure: int | None = None) -> str:
+    """Submit, say how sure one is where the protocol asks, and give the words of the verdict."""
     verdict = page.get_by_test_id("verdict")
     before = verdict.inner_html()
     page.get_by_test_id("submit").click()
+    if sure is not None:
+        page.get_by_test_id(f"confidence-{sure}").click()
     page.wait_for_function(
         f"before => {_VERDICT}.innerHTML !== before && !{_VERDICT}.hidden", arg=before
     )

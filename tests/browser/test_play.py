@@ -80,11 +80,11 @@ def test_blind_keeps_silent_until_both_are_in(page: Page, server: Server) -> Non
     steps.open_task(page, server.url, "1acc24af", "&protocol=blind")
     copy_input(page)
     steps.draw_by_mouse(page, steps.answer(task))
-    first = steps.submit(page)
+    first = steps.submit(page, sure=80)
     assert "Solved" not in first
     assert "recorded" in first
     steps.draw_by_mouse(page, changed(steps.answer(task), 0, 0))
-    assert "Solved" in steps.submit(page)
+    assert "Solved" in steps.submit(page, sure=20)
 
 
 def test_giving_up_closes_and_leads_on(page: Page, server: Server) -> None:

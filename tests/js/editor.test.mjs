@@ -429,3 +429,16 @@ test("a part turned beside an edge says that it lost cells; the pointer's place 
   editor.crop();
   assert.equal(editor.hover, null);
 });
+
+test("where the rules offer no tool the pointer and Space paint nothing, drags select nothing", () => {
+  const trial = { isOpen: true, state: initialState(fromText("00/00")), act: () => assert.fail("nothing is logged") };
+  const nothing = { tool: null, canSelect: false, onCells: () => assert.fail("nothing is painted"), onChange: () => {} };
+  const editor = new Editor({ gridOf: () => fromText("12/34"), ...nothing });
+  editor.setTrial(trial);
+  drag(editor, "answer", [0, 0], [1, 1]);
+  drag(editor, "input", [0, 0], [1, 1]);
+  editor.arrow(0, 1);
+  editor.arrow(1, 0, true);
+  editor.paintAtCursor();
+  assert.equal(editor.selection, null);
+});
