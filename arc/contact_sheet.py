@@ -73,6 +73,11 @@ def sheet_layout(
         _input_tile(task) if show == "inputs" else _pairs_tile(task, reveal=reveal)
         for task in tasks
     ]
+    return arranged(tiles, title, "tasks", columns)
+
+
+def arranged(tiles: Sequence[Tile], title: str, noun: str, columns: int | None) -> Sheet:
+    """Tiles in rows below the title; ``noun`` is what to choose fewer of. Raises RenderError."""
     step_x = max(tile.width for tile in tiles) + _GAP
     step_y = max(tile.height for tile in tiles) + _GAP
     wide = columns or ceil(sqrt(len(tiles) * step_y / step_x * _ASPECT))
@@ -82,8 +87,8 @@ def sheet_layout(
     height = top + ceil(len(tiles) / wide) * step_y - _GAP + _MARGIN
     if max(width, height) > MAX_PICTURE:
         raise RenderError(
-            f"a sheet of {len(tiles)} tasks would be {width} x {height} px, the most is "
-            f"{MAX_PICTURE} a side; choose fewer tasks"
+            f"a sheet of {len(tiles)} {noun} would be {width} x {height} px, the most is "
+            f"{MAX_PICTURE} a side; choose fewer {noun}"
         )
     placed = [
         _moved(tile, _MARGIN + n % wide * step_x, top + n // wide * step_y)

@@ -37,6 +37,9 @@ _RANKS: Final[tuple[MomentKind, ...]] = (
     "change",
 )
 _DONE: Final = {
+    "stroke": "Painted",
+    "line": "Painted",
+    "rectangle": "Painted",
     "fill": "Filled",
     "recolor": "Recolored",
     "paste": "Pasted",

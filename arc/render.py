@@ -1,4 +1,4 @@
-"""Pictures of grids and tasks, as PNG and SVG.
+"""Pictures of grids, tasks and replays, as PNG and SVG; a replay as animated GIF, too.
 
 Cells have a whole number of pixels, so edges stay crisp. A test pair's output is
 drawn only when asked for. Malformed answers are drawn as they are: places beyond
@@ -7,38 +7,30 @@ the end of a short row checkered, cells that hold no color as question marks.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
-from PIL import Image, ImageDraw
 
+from arc.animation import replay_gif
 from arc.answers import Attempt
-from arc.contact_sheet import Show, sheet_layout
-from arc.diff import HOLE, ODD, Codes, Mask
-from arc.palette import OFFICIAL, rgb
+from arc.contact_sheet import Sheet, Show, sheet_layout
+from arc.diff import Mask
+from arc.grid import Grid
+from arc.moment_sheet import moment_layout
+from arc.palette import OFFICIAL
 from arc.picture import (
-    DIGITS_FROM,
-    FONT_SIZE,
-    HIDDEN_SIDE,
     LABEL_HEIGHT,
-    LINES_FROM,
-    Block,
     Theme,
     ThemeName,
     cell_for,
     check_mask,
-    font,
-    is_bright,
     shown_cells,
     task_layout,
-    text_width,
     theme_of,
 )
-from arc.svg import contact_sheet_svg, grid_svg, task_svg
+from arc.raster import LINE, SURFACE, encode, place, raster, with_label, write
+from arc.replays import Replay
+from arc.svg import contact_sheet_svg, grid_svg, moment_sheet_svg, task_svg
 from arc.tasks import Task
 
 __all__ = [
@@ -46,22 +38,12 @@ __all__ = [
     "contact_sheet_svg",
     "grid_png",
     "grid_svg",
+    "moment_sheet_png",
+    "moment_sheet_svg",
+    "replay_gif",
     "task_png",
     "task_svg",
 ]
-
-Pixels = NDArray[np.uint8]
-
-# Palette indexes after ARC's ten colors. The shades between surface and text
-# smooth the letters.
-_LINE: Final = 10
-_SURFACE: Final = 11
-_TEXT: Final = 12
-_BLACK: Final = 13
-_WHITE: Final = 14
-_SHADES: Final = (_SURFACE, 15, 16, 17, _TEXT)
-_CLEAR: Final = 255
-"""In a stamp: leave the pixel below as it is."""
 
 
 def grid_png(
@@ -89,10 +71,10 @@ def grid_png(
     cells = shown_cells(answer)
     size = cell_for(cells.shape, cell, fit, label is not None)
     mask = check_mask(marks, answer, cells, size)
-    pixels = _raster(cells, size, lines=lines, marks=mask, digits=digits, colors=colors)
+    pixels = raster(cells, size, lines=lines, marks=mask, digits=digits, colors=colors)
     if label is not None:
-        pixels = _with_label(pixels, label)
-    return _encode(pixels, look, colors)
+        pixels = with_label(pixels, label)
+    return encode(pixels, look, colors)
 
 
 def task_png(
@@ -114,14 +96,14 @@ def task_png(
     """
     look = theme_of(theme)
     layout = task_layout(task, cell=cell, fit=fit, reveal=reveal, with_outputs=with_outputs)
-    pixels = np.full((layout.height, layout.width), _SURFACE, dtype=np.uint8)
+    pixels = np.full((layout.height, layout.width), SURFACE, dtype=np.uint8)
     for x in layout.rules:
-        pixels[LABEL_HEIGHT:-LABEL_HEIGHT, x] = _LINE
+        pixels[LABEL_HEIGHT:-LABEL_HEIGHT, x] = LINE
     for block in layout.blocks:
-        _place(pixels, block, layout.cell, digits=digits, colors=colors)
+        place(pixels, block, layout.cell, digits=digits, colors=colors)
     for label in layout.labels:
-        _write(pixels, label.x, label.y, label.text)
-    return _encode(pixels, look, colors)
+        write(pixels, label.x, label.y, label.text)
+    return encode(pixels, look, colors)
 
 
 def contact_sheet_png(
@@ -140,173 +122,31 @@ def contact_sheet_png(
     """
     look = theme_of(theme)
     sheet = sheet_layout(tasks, title=title, show=show, reveal=reveal, columns=columns)
-    pixels = np.full((sheet.height, sheet.width), _SURFACE, dtype=np.uint8)
-    _write(pixels, sheet.title.x, sheet.title.y, sheet.title.text)
+    return _sheet(sheet, look, colors)
+
+
+def moment_sheet_png(
+    replay: Replay,
+    test_input: Grid,
+    *,
+    title: str,
+    columns: int | None = None,
+    theme: ThemeName = "dark",
+    colors: Sequence[str] = OFFICIAL,
+) -> bytes:
+    """A replay's key moments with captions as one palette PNG; ``moment_layout`` has the arguments."""
+    look = theme_of(theme)
+    return _sheet(moment_layout(replay, test_input, title=title, columns=columns), look, colors)
+
+
+def _sheet(sheet: Sheet, look: Theme, colors: Sequence[str]) -> bytes:
+    pixels = np.full((sheet.height, sheet.width), SURFACE, dtype=np.uint8)
+    write(pixels, sheet.title.x, sheet.title.y, sheet.title.text)
     for tile in sheet.tiles:
         for x, top, bottom in tile.rules:
-            pixels[top:bottom, x] = _LINE
+            pixels[top:bottom, x] = LINE
         for block in tile.blocks:
-            _place(pixels, block, tile.cell, digits=False, colors=colors)
+            place(pixels, block, tile.cell, digits=False, colors=colors)
         for label in tile.labels:
-            _write(pixels, label.x, label.y, label.text)
-    return _encode(pixels, look, colors)
-
-
-def _place(pixels: Pixels, block: Block, cell: int, *, digits: bool, colors: Sequence[str]) -> None:
-    """Draw one grid, or the box that hides it, in its place."""
-    if block.cells is None:
-        part = _hidden(cell)
-    else:
-        part = _raster(block.cells, cell, lines=True, marks=None, digits=digits, colors=colors)
-    pixels[block.y : block.y + part.shape[0], block.x : block.x + part.shape[1]] = part
-
-
-def _raster(
-    cells: Codes,
-    cell: int,
-    *,
-    lines: bool,
-    marks: Mask | None,
-    digits: bool,
-    colors: Sequence[str],
-) -> Pixels:
-    """The grid's pixels as palette indexes, one more a side with lines."""
-    height, width = cells.shape
-    indexes = np.where(cells < 0, _SURFACE, cells).astype(np.uint8)
-    body = indexes.repeat(cell, axis=0).repeat(cell, axis=1)
-    _stamp(body, cell, cells == HOLE, _checker(cell))
-    _stamp(body, cell, cells == ODD, _glyph("?", cell, _TEXT))
-    if digits and cell >= DIGITS_FROM:
-        for color in np.unique(cells[cells >= 0]).tolist():
-            ink = _BLACK if is_bright(colors[color]) else _WHITE
-            _stamp(body, cell, cells == color, _glyph(str(color), cell, ink))
-    with_lines = lines and cell >= LINES_FROM
-    if with_lines:
-        lined = np.full((height * cell + 1, width * cell + 1), _LINE, dtype=np.uint8)
-        lined[:-1, :-1] = body
-        lined[::cell] = _LINE
-        lined[:, ::cell] = _LINE
-        body = lined
-    if marks is not None and marks.any():
-        inner = body[: height * cell, : width * cell]
-        own = np.ascontiguousarray(inner)
-        _stamp(own, cell, marks, _frame(cell))
-        inner[:] = own
-    return body
-
-
-def _stamp(body: Pixels, cell: int, where: Mask, stamp: Pixels) -> None:
-    """Put a cell-sized picture on every cell that ``where`` names."""
-    if not where.any():
-        return
-    height, width = where.shape
-    squares = body.reshape(height, cell, width, cell).transpose(0, 2, 1, 3)
-    squares[where] = np.where(stamp == _CLEAR, squares[where], stamp)
-
-
-@lru_cache(maxsize=256)
-def _frame(cell: int) -> Pixels:
-    """A black frame with a white one inside it, leaving the middle clear where there is room."""
-    stamp = np.full((cell, cell), _CLEAR, dtype=np.uint8)
-    edge = 0 if cell < 6 else 1
-    thick = max(1, cell // 12)
-    for color in (_BLACK, _WHITE):
-        if 2 * edge < cell:
-            square = stamp[edge : cell - edge, edge : cell - edge]
-            middle = square[thick:-thick, thick:-thick].copy()
-            square[:] = color
-            square[thick:-thick, thick:-thick] = middle
-        edge += thick
-    return stamp
-
-
-@lru_cache(maxsize=256)
-def _checker(cell: int) -> Pixels:
-    """Small squares in two tones."""
-    step = max(1, cell // 4)
-    y, x = np.indices((cell, cell)) // step
-    return np.where((x + y) % 2, _LINE, _SURFACE).astype(np.uint8)
-
-
-@lru_cache(maxsize=1024)
-def _glyph(text: str, cell: int, ink: int) -> Pixels:
-    """One character in the middle of a cell."""
-    image = Image.new("1", (cell, cell))
-    middle = (cell + 1) / 2
-    draw = ImageDraw.Draw(image)
-    draw.text((middle, middle), text, fill=1, font=font(max(5, cell * 2 // 3)), anchor="mm")
-    return np.where(np.asarray(image), ink, _CLEAR).astype(np.uint8)
-
-
-def _hidden(cell: int) -> Pixels:
-    """An empty box with a question mark."""
-    side = HIDDEN_SIDE * cell + 1
-    box = np.full((side, side), _LINE, dtype=np.uint8)
-    box[1:-1, 1:-1] = _SURFACE
-    glyph = _glyph("?", side, _TEXT)
-    return np.where(glyph == _CLEAR, box, glyph)
-
-
-def _with_label(pixels: Pixels, label: str) -> Pixels:
-    height, width = pixels.shape
-    canvas = np.full((height + LABEL_HEIGHT, max(width, text_width(label))), _SURFACE, np.uint8)
-    canvas[LABEL_HEIGHT:, :width] = pixels
-    _write(canvas, 0, 0, label)
-    return canvas
-
-
-def _write(pixels: Pixels, x: int, y: int, text: str) -> None:
-    """Write a label in place, in five shades."""
-    width = min(text_width(text), pixels.shape[1] - x)
-    image = Image.new("L", (width, LABEL_HEIGHT))
-    draw = ImageDraw.Draw(image)
-    letters = font(FONT_SIZE)
-    pen = 0.0
-    base = LABEL_HEIGHT - 7
-    for character in text:
-        if character in "×–":  # the built-in font has neither
-            advance = letters.getlength("+")
-            _draw_sign(image, character, pen, base, advance)
-        else:
-            known = character if character.isascii() else "?"
-            draw.text((pen, base), known, fill=255, font=letters, anchor="ls")
-            advance = letters.getlength(known)
-        pen += advance
-    shades = np.array(_SHADES, dtype=np.uint8)[
-        (np.asarray(image).astype(np.uint16) * 4 + 127) // 255
-    ]
-    pixels[y : y + LABEL_HEIGHT, x : x + width] = shades
-
-
-def _draw_sign(image: Image.Image, sign: str, pen: float, base: int, advance: float) -> None:
-    """A cross or a dash, drawn four times as large and shrunk, which smooths it."""
-    side = round(advance)
-    large = Image.new("L", (4 * side, 4 * side))
-    draw = ImageDraw.Draw(large)
-    near, far = side * 0.7, side * 3.3
-    if sign == "×":
-        draw.line((near, near, far, far), fill=255, width=5)
-        draw.line((near, far, far, near), fill=255, width=5)
-    else:
-        draw.line((near, 2 * side, far, 2 * side), fill=255, width=5)
-    image.paste(large.resize((side, side), Image.Resampling.BOX), (round(pen), base - side))
-
-
-def _encode(pixels: Pixels, theme: Theme, colors: Sequence[str]) -> bytes:
-    height, width = pixels.shape
-    image = Image.frombytes("P", (width, height), pixels.tobytes())
-    image.putpalette(_palette(theme, tuple(colors)))
-    out = io.BytesIO()
-    image.save(out, "PNG", compress_level=4)
-    return out.getvalue()
-
-
-@lru_cache(maxsize=32)
-def _palette(theme: Theme, colors: tuple[str, ...]) -> list[int]:
-    surface, text = rgb(theme.surface), rgb(theme.text)
-    between = [
-        tuple(s + (t - s) * part // 4 for s, t in zip(surface, text, strict=True))
-        for part in (1, 2, 3)
-    ]
-    entries = [*map(rgb, colors), rgb(theme.line), surface, text, (0, 0, 0), (255,) * 3, *between]
-    return [channel for entry in entries for channel in entry]
+            write(pixels, label.x, label.y, label.text)
+    return encode(pixels, look, colors)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Final, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from arc.actions import Action, apply, initial_state
 from arc.drawing import edited
@@ -21,9 +21,6 @@ from arc.grid import Grid
 from arc.timing import IDLE_GAP_MS, LoadStarts, Step, away_before, log_steps
 
 WaitKind = Literal["idle", "hidden", "paused", "away"]
-
-JUMP_MS: Final = 600
-"""What is left of a wait that is jumped over: long enough to be noticed."""
 
 
 class HandedIn(NamedTuple):
@@ -110,23 +107,6 @@ def replay_of(
         ),
         duration_ms=frames[-1].at_ms,
     )
-
-
-def without_waits(replay: Replay) -> list[int]:
-    """Each frame's moment in ms when every wait is cut to ``JUMP_MS`` or less."""
-    moments = []
-    cut = done = 0
-    for frame in replay.frames:
-        while done < len(replay.waits) and replay.waits[done].end_ms <= frame.at_ms:
-            cut += max(0, replay.waits[done].length_ms - JUMP_MS)
-            done += 1
-        moments.append(frame.at_ms - cut - _cut_within(replay.waits[done:], frame.at_ms))
-    return moments
-
-
-def _cut_within(waits: Sequence[Wait], at_ms: int) -> int:
-    """What is cut of a wait that goes on at this moment."""
-    return max(0, at_ms - waits[0].start_ms - JUMP_MS) if waits else 0
 
 
 def _check(steps: Sequence[Step], handed_in: Sequence[HandedIn]) -> None:

@@ -1,4 +1,4 @@
-"""Grids and tasks as SVG text, to be saved or put into a page."""
+"""Grids, tasks and replays as SVG text, to be saved or put into a page."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from xml.sax.saxutils import escape
 import numpy as np
 
 from arc.answers import Attempt
-from arc.contact_sheet import Show, sheet_layout
+from arc.contact_sheet import Sheet, Show, sheet_layout
 from arc.diff import HOLE, ODD, Codes, Mask
+from arc.grid import Grid
+from arc.moment_sheet import moment_layout
 from arc.palette import OFFICIAL
 from arc.picture import (
     DIGITS_FROM,
@@ -29,6 +31,7 @@ from arc.picture import (
     theme_of,
     title_of,
 )
+from arc.replays import Replay
 from arc.tasks import Task
 
 
@@ -102,6 +105,24 @@ def contact_sheet_svg(
     """Many small tasks with captions as SVG; the arguments are those of ``contact_sheet_png``."""
     look = theme_of(theme)
     sheet = sheet_layout(tasks, title=title, show=show, reveal=reveal, columns=columns)
+    return _sheet(sheet, look, colors)
+
+
+def moment_sheet_svg(
+    replay: Replay,
+    test_input: Grid,
+    *,
+    title: str,
+    columns: int | None = None,
+    theme: ThemeName = "dark",
+    colors: Sequence[str] = OFFICIAL,
+) -> str:
+    """A replay's key moments as SVG; the arguments are those of ``moment_sheet_png``."""
+    look = theme_of(theme)
+    return _sheet(moment_layout(replay, test_input, title=title, columns=columns), look, colors)
+
+
+def _sheet(sheet: Sheet, look: Theme, colors: Sequence[str]) -> str:
     body = [_text(sheet.title.x, sheet.title.y, sheet.title.text, look)]
     for tile in sheet.tiles:
         body += [
@@ -111,7 +132,7 @@ def contact_sheet_svg(
         for block in tile.blocks:
             body += _place(block, tile.cell, digits=False, look=look, colors=colors)
         body += [_text(label.x, label.y, label.text, look) for label in tile.labels]
-    return _document(sheet.width, sheet.height, title, body, look)
+    return _document(sheet.width, sheet.height, sheet.title.text, body, look)
 
 
 def _place(
