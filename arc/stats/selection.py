@@ -206,7 +206,7 @@ def _still_open(table: pd.DataFrame) -> Flags:
 
 def _on_other_days(table: pd.DataFrame, since: date | None, until: date | None) -> Flags:
     """By when the task was shown; a trial never shown is on no day."""
-    shown = pd.to_datetime(table["shown_at"], utc=True)
+    shown = pd.to_datetime(table["shown_at"], utc=True, format="ISO8601")
     other = shown.isna()
     if since:
         other |= shown < _midnight(since)

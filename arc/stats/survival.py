@@ -69,9 +69,13 @@ class TimeToSolve:
         about = f"{self.n_solved:,} of {counted(self.n, 'trial')} of {people} solved"
         if self.median_s is None:
             return f"The curve stays above a half, so there is no median time ({about})."
-        low, high = _minutes(self.median_low_s), _minutes(self.median_high_s)
-        interval = f"{low} to {high}" if self.median_high_s is not None else f"{low} or more"
-        return f"Median {_minutes(self.median_s)}, 95 % interval {interval} ({about})."
+        return f"Median {_minutes(self.median_s)}, {self._interval()} ({about})."
+
+    def _interval(self) -> str:
+        if self.median_low_s is None:
+            return "too few for an interval"
+        low, high = _minutes(self.median_low_s), self.median_high_s
+        return f"95 % interval {low} {'or more' if high is None else f'to {_minutes(high)}'}"
 
     def to_json(self) -> dict[str, Any]:
         """A plain object, the curve as records with None for what is missing."""
@@ -163,8 +167,7 @@ def _crossing(curve: pd.DataFrame, name: str) -> float | None:
     return float(curve["seconds"].iloc[reached[0]]) if len(reached) else None
 
 
-def _minutes(seconds: float | None) -> str:
+def _minutes(seconds: float) -> str:
     """``4 min 31 s``, ``48 s``."""
-    whole = round(seconds or 0)
-    minutes, rest = divmod(whole, 60)
+    minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"

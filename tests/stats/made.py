@@ -21,13 +21,21 @@ TRIAL = {
     "task_id": "aaaa",
     "content_hash": "h",
     "pair_index": 0,
+    "pair_count": 1,
     "round_number": 1,
     "trial_index": 0,
+    "collection": "o3-unsolved",
+    "protocol": "arc-agi",
+    "consent_version": "2",
+    "attempts_allowed": 2,
+    "attempts_used": 1,
     "assignment": "assigned",
     "seen_before": "no",
     "truth_seen": False,
     "outcome": "solved",
+    "close_reason": None,
     "solved_at_attempt": 1,
+    "elapsed_ms": 80_000,
     "active_ms": 60_000,
     "idle_ms": 20_000,
     "painting_ms": 15_000,
@@ -40,7 +48,34 @@ TRIAL = {
 
 def trials(*rows: dict[str, Any]) -> pd.DataFrame:
     """A trials table: each row says only what differs from ``TRIAL``."""
-    return pd.DataFrame([TRIAL | row for row in rows]).convert_dtypes()
+    made = [{"trial_id": number} | TRIAL | row for number, row in enumerate(rows)]
+    return pd.DataFrame(made, columns=["trial_id", *TRIAL, *_others(rows)]).convert_dtypes()
+
+
+def _others(rows: Sequence[dict[str, Any]]) -> list[str]:
+    """Columns that only these rows have."""
+    return sorted({name for row in rows for name in row} - {"trial_id", *TRIAL})
+
+
+def unsolved(**row: Any) -> dict[str, Any]:
+    """A row of a trial that was not solved: failed, unless told otherwise."""
+    return {"outcome": "failed", "solved_at_attempt": None, "attempts_used": 2} | row
+
+
+def played(people: int, tasks: int, rng: np.random.Generator, share: float = 0.6) -> pd.DataFrame:
+    """Everybody on every task, each solved with this chance, at the first or second attempt."""
+    return trials(
+        *(
+            {"participant_id": f"p{person}", "session_id": person, "task_id": f"t{task}"}
+            | (
+                {"solved_at_attempt": 1 + int(rng.random() < 0.3)}
+                if rng.random() < share
+                else unsolved()
+            )
+            for person in range(people)
+            for task in range(tasks)
+        )
+    )
 
 
 def ratings(*rows: tuple[int, str, int, int | None]) -> pd.DataFrame:
