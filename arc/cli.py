@@ -12,7 +12,7 @@ import typer
 
 from arc import __version__
 from arc.collections import COLLECTION_NAMES, COLLECTION_TITLES, Collection, load
-from arc.commands import people, simulate
+from arc.commands import database, people, replay, simulate
 from arc.commands.common import AsJson, Database, OwnTasks, count, print_json, task_finder
 from arc.errors import ArcError, CollectionError, GuessError, RenderError
 from arc.grid import size_label
@@ -35,7 +35,9 @@ app = typer.Typer(
 tasks_app = typer.Typer(no_args_is_help=True, help="List tasks, and check files of tasks.")
 app.add_typer(tasks_app, name="tasks")
 app.add_typer(people.app, name="people")
+app.add_typer(database.app, name="db")
 app.command()(simulate.simulate)
+app.command()(replay.replay)
 
 _COLLECTION_HELP = "A collection's name (see arcplay --help), or a file, folder or zip of tasks."
 

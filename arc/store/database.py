@@ -234,12 +234,16 @@ _REFUSALS: Final = {
 }
 
 
-def _refusal(error: DBAPIError) -> str:
-    original: Any = error.orig
+def refusal(original: BaseException | None) -> str:
+    """What a driver's own error means, in a sentence that says what to do."""
     code = getattr(original, "sqlite_errorcode", None)
     if isinstance(code, int) and (code & 0xFF) in _REFUSALS:  # the rest is the extended code
         return _REFUSALS[code & 0xFF]
-    if code is None and isinstance(error, OperationalError):
+    return f"the database refused the request: {original}"
+
+
+def _refusal(error: DBAPIError) -> str:
+    if isinstance(error, OperationalError) and not hasattr(error.orig, "sqlite_errorcode"):
         # The driver's own words name hosts and users, and these go to visitors.
         return "the database server cannot be reached, or stopped in the middle; try again"
-    return f"the database refused the request: {original}"
+    return refusal(error.orig)

@@ -29,6 +29,7 @@ from arc.store.frames import FrameStore
 from arc.store.migrations import check_version, migrate, version_of
 from arc.store.nicknames import clean_nickname
 from arc.store.people import PeopleStore
+from arc.store.recordings import RecordingStore
 from arc.store.records import (
     Attempt,
     Believes,
@@ -44,13 +45,7 @@ from arc.store.records import (
     Vote,
     VoteTally,
 )
-from arc.store.rows import (
-    find_actions,
-    find_attempts,
-    find_participant,
-    find_trial,
-    find_trials,
-)
+from arc.store.rows import find_actions, find_attempts, find_participant, find_trial, find_trials
 from arc.store.schema import participants, trials
 from arc.store.sessions import SessionStore
 from arc.tasks import Task
@@ -78,6 +73,7 @@ class Store:
         self.sessions = SessionStore(self._engine, clock)
         self.people = PeopleStore(self._engine)
         self.frames = FrameStore(self._engine, clock)
+        self.recordings = RecordingStore(self._engine)
 
     @classmethod
     def open(
