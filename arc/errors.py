@@ -9,6 +9,7 @@
     |-- ReplayError        an action log does not have consecutive numbers
     |-- ProtocolError      a protocol or a study is malformed; names the table and the field
     |-- RenderError        a picture of the asked size or kind cannot be made
+    |-- ExchangeError      records of another program are in no known form, or say the impossible
     |-- TrialError         a trial refuses a request: taken over, gap, conflict, closed, …
     `-- StoreError         the database refuses: read-only, full, locked for too long, newer schema
 
@@ -51,6 +52,10 @@ class ProtocolError(ArcError, ValueError):
 
 class RenderError(ArcError, ValueError):
     """A picture cannot be made as asked."""
+
+
+class ExchangeError(ArcError, ValueError):
+    """Records of another program cannot be read; the message names the file or the event."""
 
 
 class TrialError(ArcError):

@@ -26,7 +26,9 @@ from arc.store.database import (
     transaction,
 )
 from arc.store.frames import FrameStore
+from arc.store.imports import ImportStore
 from arc.store.migrations import check_version, migrate, version_of
+from arc.store.models import ModelStore
 from arc.store.nicknames import clean_nickname
 from arc.store.people import PeopleStore
 from arc.store.recordings import RecordingStore
@@ -73,6 +75,8 @@ class Store:
         self.sessions = SessionStore(self._engine, clock)
         self.people = PeopleStore(self._engine)
         self.frames = FrameStore(self._engine, clock)
+        self.imports = ImportStore(self._engine)
+        self.models = ModelStore(self._engine, clock)
         self.recordings = RecordingStore(self._engine)
 
     @classmethod
