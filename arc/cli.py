@@ -12,8 +12,8 @@ import typer
 
 from arc import __version__
 from arc.collections import COLLECTION_NAMES, COLLECTION_TITLES, Collection, load
-from arc.commands import database, people, replay, simulate
-from arc.commands.common import AsJson, Database, OwnTasks, count, print_json, task_finder
+from arc.commands import database, export, people, replay, simulate
+from arc.commands.common import AsJson, Database, count, print_json
 from arc.errors import ArcError, CollectionError, GuessError, RenderError
 from arc.grid import size_label
 from arc.guesses import load_guesses
@@ -36,6 +36,7 @@ tasks_app = typer.Typer(no_args_is_help=True, help="List tasks, and check files 
 app.add_typer(tasks_app, name="tasks")
 app.add_typer(people.app, name="people")
 app.add_typer(database.app, name="db")
+app.command()(export.export)
 app.command()(simulate.simulate)
 app.command()(replay.replay)
 
@@ -287,35 +288,6 @@ def play(
     from arc.web.launch import serve
 
     serve(port=port, host=host, open_browser=browser)
-
-
-@app.command("export")
-def export_tables(
-    out: Annotated[Path, typer.Option(help="The folder to write to; made when it is missing.")],
-    tasks: OwnTasks = None,
-    db: Database = None,
-    synthetic: Annotated[
-        bool, typer.Option("--synthetic", help="Add participants made by a program, marked.")
-    ] = False,
-    study_ids: Annotated[
-        bool, typer.Option("--with-study-ids", help="Add the recruiter's ids of participants.")
-    ] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Write what people did as CSV, a file a table, and a codebook.
-
-    People who declined to be recorded are left out.
-    """
-    from arc.exchange import export
-    from arc.store import Store
-
-    store, find_task = Store.open(db), task_finder(tasks)
-    counts = export.write(store, find_task, out, synthetic=synthetic, study_ids=study_ids)
-    if as_json:
-        print_json({"folder": str(out), "rows": counts})
-        return
-    for name, rows in counts.items():
-        typer.echo(f"{out / f'{name}.csv'}: {count(rows, 'row')}")
 
 
 def _print_score(result: Score, collection: Collection) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
@@ -42,16 +42,23 @@ _BATCH: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What to export. ``whole`` adds trials that no figure counts: tables tell them by columns.
+    """What to export: the trials that ``selection`` lets count, or with ``whole`` more.
 
-    Those are trials never shown, still open, seen before, played again, and, where
-    ``selection`` names no assignment, come by in any way. ``study_ids`` adds the
-    recruiter's ids of participants.
+    A whole export has every trial in the scope, also those never shown, still open, seen
+    before or played again: its columns tell. ``any_assignment`` lets it have chosen tasks
+    beside assigned ones, whatever the selection says. ``study_ids`` adds the recruiter's
+    ids of participants.
     """
 
     selection: Selection
     whole: bool = False
+    any_assignment: bool = True
     study_ids: bool = False
+
+    @property
+    def scope(self) -> Selection:
+        """What is asked about, where conditions play no part."""
+        return replace(self.selection, assignments=()) if self.any_assignment else self.selection
 
     @property
     def whose(self) -> Whose:
@@ -70,10 +77,8 @@ class Choice:
         if not self.whole:
             return self.selection.describe()
         people = "" if self.selection.synthetic else " Not in it: people made by a program."
-        return (
-            f"Every trial, also those that no figure counts: {self.selection.describe_scope()}."
-            f"{people}"
-        )
+        scope = self.scope.describe_scope()
+        return f"Every trial, also those that no figure counts: {scope}.{people}"
 
 
 @dataclass(frozen=True)
@@ -81,15 +86,20 @@ class Chosen:
     """The trials of an export at one moment of the database.
 
     ``trials`` are columns of the trials' table that need no replay, in its order, with
-    ``outcome`` as of ``now``. ``left_out`` counts the others of these participants, each
-    once, by the first reason.
+    ``outcome`` as of ``now``; ``left_out`` counts the others of ``every`` one of these
+    participants, each once, by the first reason.
     """
 
     snapshot: Snapshot
     choice: Choice
     now: datetime
+    every: pd.DataFrame
     trials: pd.DataFrame
     left_out: Mapping[str, int]
+
+    def that_count(self) -> Chosen:
+        """Of the same moment only the trials that count, for figures and scores."""
+        return _chosen(self.snapshot, replace(self.choice, whole=False), self.now, self.every)
 
     @cached_property
     def trial_ids(self) -> frozenset[int]:
@@ -144,23 +154,20 @@ def choose(store: Store, choice: Choice, now: datetime | None = None) -> Iterato
     """
     with store.frames.snapshot(choice.whose) as snapshot:
         moment = now or snapshot.now
-        trials = _trials(snapshot.rows("trials"), moment)
-        kept, left_out = _choose(choice, trials, _disputed(snapshot, choice.selection))
-        yield Chosen(snapshot, choice, moment, kept, left_out)
+        yield _chosen(snapshot, choice, moment, _trials(snapshot.rows("trials"), moment))
 
 
-def _choose(
-    choice: Choice, trials: pd.DataFrame, disputed: Collection[VotedTask]
-) -> tuple[pd.DataFrame, Mapping[str, int]]:
-    selection = choice.selection
+def _chosen(snapshot: Snapshot, choice: Choice, now: datetime, every: pd.DataFrame) -> Chosen:
+    disputed = _disputed(snapshot, choice.selection)
     if not choice.whole:
-        selected = selection.apply(trials, disputed)
-        return selected.trials, selected.left_out
-    kept = selection.in_scope(trials, disputed)
-    if selection.assignments:
-        kept = kept[kept["assignment"].isin(list(selection.assignments))].reset_index(drop=True)
-    others = len(trials) - len(kept)
-    return kept, MappingProxyType({"not asked for": others} if others else {})
+        selected = choice.selection.apply(every, disputed)
+        return Chosen(snapshot, choice, now, every, selected.trials, selected.left_out)
+    kept = choice.scope.in_scope(every, disputed)
+    if choice.scope.assignments:
+        kept = kept[kept["assignment"].isin(list(choice.scope.assignments))]
+    others = len(every) - len(kept)
+    left_out = MappingProxyType({"not asked for": others} if others else {})
+    return Chosen(snapshot, choice, now, every, kept.reset_index(drop=True), left_out)
 
 
 def _trials(rows: list[Row], now: datetime) -> pd.DataFrame:

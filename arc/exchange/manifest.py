@@ -1,0 +1,119 @@
+"""What an export says about itself: what was chosen, of which tasks, by which rules and software."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from arc import __version__
+from arc.exchange.chosen import Chosen
+from arc.stats.records import counted
+
+PUBLISHED: Final = "arc-agi-"
+"""How the names of the datasets begin that ARC's authors published."""
+
+_LICENCE: Final = (
+    "The tasks of ARC-AGI-1 (fchollet/ARC-AGI) and ARC-AGI-2 (arcprize/ARC-AGI-2) are published "
+    "under the Apache License 2.0. An export holds no task: what people drew, and the tasks' ids."
+)
+_OTHER: Final = " The other datasets named here are the host's own; ask the host for their licence."
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The tasks of one dataset that an export is about, and the hash of that set of tasks."""
+
+    dataset: str
+    tasks: int
+    dataset_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What every export names. ``exported_at`` is the moment of the database, UTC.
+
+    ``protocols`` are the names of the rules that the trials were played by,
+    ``recorded_by`` the versions of this software they were recorded with.
+    """
+
+    exported_at: str
+    filter: str
+    choice: dict[str, Any]
+    trials: int
+    participants: int
+    left_out: dict[str, int]
+    datasets: tuple[Dataset, ...]
+    protocols: tuple[str, ...]
+    software: str
+    recorded_by: tuple[str, ...]
+    licence: str
+
+    def to_json(self) -> dict[str, Any]:
+        """A plain object of these fields."""
+        return asdict(self)
+
+    def to_text(self) -> str:
+        """The same for people, in lines."""
+        known = [
+            f"{one.dataset}: {counted(one.tasks, 'task')}, dataset hash {one.dataset_hash}"
+            for one in self.datasets
+        ]
+        left_out = [f"{number:,} {reason}" for reason, number in self.left_out.items()]
+        people = counted(self.participants, "participant")
+        return "\n".join(
+            [
+                f"Made by:    {self.software}, {self.exported_at}",
+                f"Filter:     {self.filter}",
+                f"Trials:     {counted(self.trials, 'trial')} of {people}",
+                f"Left out:   {', '.join(left_out) or 'none'}",
+                *(f"Tasks:      {line}" for line in known),
+                f"Protocols:  {', '.join(self.protocols) or 'none'}",
+                f"Recorded:   with {', '.join(self.recorded_by) or 'nothing yet'}",
+                f"Licence:    {self.licence}",
+            ]
+        )
+
+
+def manifest_of(chosen: Chosen) -> Manifest:
+    """What there is to say about the chosen trials."""
+    trials = chosen.trials
+    datasets = tuple(
+        Dataset(str(name), len(tasks), dataset_hash(tasks.itertuples(index=False)))
+        for name, tasks in trials[["dataset", "task_id", "content_hash"]]
+        .drop_duplicates()
+        .groupby("dataset")[["task_id", "content_hash"]]
+    )
+    own = any(not one.dataset.startswith(PUBLISHED) for one in datasets)
+    choice = chosen.choice.selection.to_json() | {"every_trial": chosen.choice.whole}
+    del choice["description"]  # that of a figure; ``filter`` is that of this export
+    return Manifest(
+        exported_at=f"{chosen.now:%Y-%m-%dT%H:%M:%S}Z",
+        filter=chosen.choice.describe(),
+        choice=choice,
+        trials=len(trials),
+        participants=int(trials["participant_id"].nunique()),
+        left_out=dict(chosen.left_out),
+        datasets=datasets,
+        protocols=tuple(sorted(trials["protocol"].dropna().unique())),
+        software=f"arc-playground {__version__}",
+        recorded_by=tuple(sorted(trials["software_version"].dropna().unique())),
+        licence=_LICENCE + (_OTHER if own else ""),
+    )
+
+
+def dataset_hash(tasks: Iterable[tuple[str, str]]) -> str:
+    """16 hex digits that name exactly this set of tasks, whatever their order.
+
+    The start of the SHA-256 of a line ``task_id content_hash`` a task, sorted, each with
+    a line feed. ``tasks`` are pairs of the two.
+    """
+    lines = sorted({f"{task_id} {content_hash}\n" for task_id, content_hash in tasks})
+    return hashlib.sha256("".join(lines).encode()).hexdigest()[:16]
+
+
+def as_json(value: object) -> bytes:
+    """JSON in UTF-8, indented, for files that people may read."""
+    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
