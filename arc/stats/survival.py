@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from arc.stats.intervals import Z
+from arc.stats.intervals import Codes, Z, totals
 from arc.stats.records import counted
 from arc.stats.sample import Flags, Floats, numbers
 
@@ -22,6 +22,9 @@ ASSUMPTION: Final = (
     "censored: the curve is what it would be if they had gone on like the others, which flatters. "
     "Beside it stands the plain share of all trials that had been solved by then."
 )
+
+_PEOPLE_AT_ONCE: Final = 128
+"""For how many people every time is looked at together, to bound what is in memory."""
 
 CURVE: Final = (
     "seconds",
@@ -37,9 +40,10 @@ CURVE: Final = (
 """The columns of a curve: one row for zero and one for every time at which trials end.
 
 ``at_risk`` are on it just before, ``solved`` and ``censored`` end then. ``still_unsolved``
-is Kaplan and Meier's estimate, with Greenwood's standard error and the interval of its
-log-log (95 %; missing where the estimate is 0). ``solved_of_all`` is the plain share of
-all trials solved by then.
+is Kaplan and Meier's estimate, ``standard_error`` Greenwood's. ``low`` and ``high`` are
+the interval of the log-log (95 %; missing where the estimate is 0), from Greenwood's
+variance or the one between participants, whichever is larger. ``solved_of_all`` is the
+plain share of all trials solved by then.
 """
 
 
@@ -88,19 +92,19 @@ def time_to_solve(trials: pd.DataFrame, attempts: pd.DataFrame | None = None) ->
     """The curve of the trials that count (``arc.stats.selection``).
 
     A solved trial's time is that of its exact attempt, where ``attempts`` (as exported)
-    are given: without feedback a trial goes on after it. Raises KeyError for a column
-    that is missing.
+    are given: without feedback a trial goes on after it. Times are rounded up to whole
+    seconds. Raises KeyError for a column that is missing.
     """
     solved = (trials["outcome"] == "solved").to_numpy(dtype=bool, na_value=False)
     seconds = _seconds(trials, solved, attempts)
     timed = np.isfinite(seconds)
-    curve = kaplan_meier(seconds[timed], solved[timed])
-    people = trials.loc[timed, "participant_id"].nunique()
+    people, names = pd.factorize(trials.loc[timed, "participant_id"])
+    curve = kaplan_meier(np.ceil(seconds[timed]), solved[timed], people)
     return TimeToSolve(
         curve=curve,
         n=int(timed.sum()),
         n_solved=int(solved[timed].sum()),
-        n_participants=people,
+        n_participants=len(names),
         n_without_time=int((~timed).sum()),
         median_s=_crossing(curve, "still_unsolved"),
         median_low_s=_crossing(curve, "low"),
@@ -108,18 +112,22 @@ def time_to_solve(trials: pd.DataFrame, attempts: pd.DataFrame | None = None) ->
     )
 
 
-def kaplan_meier(times: Floats, solved: Flags) -> pd.DataFrame:
+def kaplan_meier(times: Floats, solved: Flags, people: Codes | None = None) -> pd.DataFrame:
     """The curve of times, (trials,), that ended solved or censored, in the columns of ``CURVE``.
 
-    What is solved at the time when others are censored counts as before them.
+    What is solved at the time when others are censored counts as before them. ``people``
+    are the codes 0.. of whose each trial is; without them each is of somebody else.
     """
     ends, at = np.unique(times, return_inverse=True)
     all_ends = np.bincount(at, minlength=len(ends)).astype(float)
-    events = np.bincount(at, solved, minlength=len(ends))
+    events = totals(at, solved, len(ends))
     at_risk = len(times) - np.cumsum(all_ends) + all_ends
     left = at_risk - events
     unsolved = np.cumprod(left / at_risk)
-    spread = np.cumsum(events / np.where(left > 0, at_risk * left, np.nan))
+    greenwood = np.cumsum(events / np.where(left > 0, at_risk * left, np.nan))
+    spread = greenwood
+    if people is not None:
+        spread = np.maximum(greenwood, _between_people(people, at, solved, events, at_risk))
     low, high = _log_log(unsolved, spread)
     table = {
         "seconds": np.concatenate([[0.0], ends]),
@@ -127,7 +135,7 @@ def kaplan_meier(times: Floats, solved: Flags) -> pd.DataFrame:
         "solved": np.concatenate([[0], events]).astype(int),
         "censored": np.concatenate([[0], all_ends - events]).astype(int),
         "still_unsolved": np.concatenate([[1.0], unsolved]),
-        "standard_error": np.concatenate([[0.0], unsolved * np.sqrt(spread)]),
+        "standard_error": np.concatenate([[0.0], unsolved * np.sqrt(greenwood)]),
         "low": np.concatenate([[1.0], low]),
         "high": np.concatenate([[1.0], high]),
         "solved_of_all": np.concatenate([[0.0], np.cumsum(events) / max(len(times), 1)]),
@@ -135,10 +143,32 @@ def kaplan_meier(times: Floats, solved: Flags) -> pd.DataFrame:
     return pd.DataFrame(table, columns=list(CURVE))
 
 
+def _between_people(
+    people: Codes, at: Codes, solved: Flags, events: Floats, at_risk: Floats
+) -> Floats:
+    """The variance of log S when trials of one person hang together in any way, (times,).
+
+    Each person's influence on log S, squared and summed (the infinitesimal jackknife,
+    grouped): what was expected of those of their trials still on, less what happened.
+    """
+    n_times = len(at_risk)
+    variance = np.zeros(n_times)
+    for start in range(0, int(people.max(initial=-1)) + 1, _PEOPLE_AT_ONCE):
+        here = (people >= start) & (people < start + _PEOPLE_AT_ONCE)
+        cell = (people[here] - start) * n_times + at[here]
+        size = _PEOPLE_AT_ONCE * n_times
+        ended = totals(cell, np.ones(len(cell)), size).reshape(-1, n_times)
+        happened = totals(cell, solved[here], size).reshape(-1, n_times)
+        still_on = ended[:, ::-1].cumsum(axis=1)[:, ::-1]
+        influence = (still_on * (events / at_risk) - happened) / at_risk
+        variance += (influence.cumsum(axis=1) ** 2).sum(axis=0)
+    return variance
+
+
 def _log_log(unsolved: Floats, spread: Floats) -> tuple[Floats, Floats]:
     """The interval that is symmetric for log(-log S): never outside 0..1.
 
-    ``spread`` is Greenwood's sum, the variance of log S. Before the first event S is 1
+    ``spread`` is the variance of log S. Before the first event S is 1
     for certain; where nobody is left there is no interval.
     """
     inside = (unsolved > 0) & (unsolved < 1)

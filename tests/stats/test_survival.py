@@ -53,16 +53,49 @@ def test_the_interval_is_that_of_scipy(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_the_median_and_its_interval_are_those_of_statsmodels(seed: int) -> None:
     times, solved = drawn(seed)
+    times = np.ceil(times)
     other = SurvfuncRight(times, solved.astype(int))
     rows = [
-        {"elapsed_ms": round(1000 * t)} | ({} if s else unsolved(outcome="gave_up"))
-        for t, s in zip(times, solved, strict=True)
+        {"elapsed_ms": 1000 * t - 1, "participant_id": f"p{n}"}
+        | ({} if s else unsolved(outcome="gave_up"))
+        for n, (t, s) in enumerate(zip(times, solved, strict=True))
     ]
     found = time_to_solve(trials(*rows))
     low, high = other.quantile_ci(0.5, method="cloglog")
     expected = [other.quantile(0.5), low, high]
     assert [found.median_s, found.median_low_s, found.median_high_s] == pytest.approx(
         expected, abs=0.01
+    )
+
+
+def test_trials_of_one_person_count_as_one_where_they_are_all_the_same() -> None:
+    times, solved = drawn(7)
+    people = np.arange(len(times))
+    alone = kaplan_meier(times, solved, people)
+    thrice = kaplan_meier(np.tile(times, 3), np.tile(solved, 3), np.tile(people, 3))
+    inside = alone["still_unsolved"].between(0.25, 0.9)
+    np.testing.assert_allclose(thrice["still_unsolved"], alone["still_unsolved"], atol=1e-12)
+    np.testing.assert_allclose(thrice["low"][inside], alone["low"][inside], atol=0.005)
+    np.testing.assert_allclose(thrice["high"][inside], alone["high"][inside], atol=0.005)
+    naive = kaplan_meier(np.tile(times, 3), np.tile(solved, 3))
+    assert ((naive["high"] - naive["low"]) < 0.7 * (thrice["high"] - thrice["low"]))[inside].all()
+
+
+def test_the_interval_by_participant_is_as_wide_as_the_bootstraps() -> None:
+    rng = np.random.default_rng(8)
+    people = np.repeat(np.arange(80), 6)
+    times = np.ceil(60 * rng.lognormal(rng.normal(1, 0.7, 80)[people], 0.5))
+    solved = rng.random(len(people)) < 0.7
+    curve = kaplan_meier(times, solved, people).set_index("seconds")
+    moment = curve.index[np.argmax(curve["still_unsolved"] <= 0.5)]
+    found = []
+    for _ in range(200):
+        rows = np.concatenate([np.flatnonzero(people == p) for p in rng.integers(0, 80, 80)])
+        again = kaplan_meier(times[rows], solved[rows]).set_index("seconds")["still_unsolved"]
+        found.append(again[again.index <= moment].iloc[-1])
+    drawn_again = np.subtract(*np.percentile(found, [97.5, 2.5]))
+    assert curve.loc[moment, "high"] - curve.loc[moment, "low"] == pytest.approx(
+        drawn_again, rel=0.2
     )
 
 
