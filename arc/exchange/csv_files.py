@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import NoneType
 from typing import IO, Any, Final
 
 import numpy as np
@@ -14,41 +16,44 @@ from arc.exchange.codebook import TABLES
 from arc.exchange.columns import Column, Table
 
 Row = Mapping[str, Any]
+Rows = Sequence[Row] | Mapping[str, Sequence[Any]]
+"""Rows one by one, or column by column: values by name, all of one length."""
 
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 _GUARD: Final = "'"
+_RISKY: Final = frozenset({*_FORMULA_STARTS, _GUARD})
 
 
-def frame(name: str, rows: Sequence[Row]) -> pd.DataFrame:
+def frame(name: str, rows: Rows) -> pd.DataFrame:
     """The rows as the table of this name is declared: its columns, in order, in their types.
 
     Raises ValueError when a row lacks a column or has one that is not declared, and
     TypeError or ValueError for a value that is not of its column's type.
     """
     declared = TABLES[name]
-    _check_names(name, declared, rows)
+    if isinstance(rows, Mapping):
+        _check_names(name, declared, rows)
+        columns = rows
+    else:
+        for row in rows:
+            _check_names(name, declared, row)
+        columns = {column: [row[column] for row in rows] for column in declared}
     return pd.DataFrame(
-        {
-            column.name: _typed(column, [row[column.name] for row in rows])
-            for column in declared.columns
-        }
+        {column.name: _typed(column, columns[column.name]) for column in declared.columns}
     )
 
 
-def _check_names(name: str, declared: Table, rows: Sequence[Row]) -> None:
-    expected = set(declared)
-    for row in rows:
-        if row.keys() != expected:
-            wrong = ", ".join(sorted(row.keys() ^ expected))
-            raise ValueError(f"{name}: a row and the declaration differ in {wrong}")
+def _check_names(name: str, declared: Table, named: Mapping[str, Any]) -> None:
+    if wrong := named.keys() ^ set(declared):
+        raise ValueError(f"{name}: a row and the declaration differ in {', '.join(sorted(wrong))}")
 
 
-def _typed(column: Column, values: list[Any]) -> Any:
+def _typed(column: Column, values: Sequence[Any]) -> Any:
     # Without this pandas would take True for 1, 2.0 for 2 and 2 for "2".
-    allowed = _PYTHON_TYPES[column.dtype]
-    for value in values:
-        if value is not None and type(value) not in allowed:
-            raise TypeError(f"{column.name} is {value!r:.40}, not {column.dtype}")
+    allowed = {*_PYTHON_TYPES[column.dtype], NoneType}
+    if not allowed.issuperset(map(type, values)):
+        wrong = next(value for value in values if type(value) not in allowed)
+        raise TypeError(f"{column.name} is {wrong!r:.40}, not {column.dtype}")
     if column.dtype == "datetime64[ms, UTC]":
         return pd.to_datetime(pd.Series(values, dtype="string"), format="ISO8601", utc=True).astype(
             column.dtype
@@ -73,16 +78,22 @@ def to_csv(table: pd.DataFrame, *, header: bool = True) -> bytes:
     Text that a spreadsheet would run as a formula gets an apostrophe before it, and so
     does text that begins with an apostrophe: ``read_table`` takes one off.
     """
-    safe = table.copy()
-    for name in safe.columns:
-        if isinstance(safe[name].dtype, pd.DatetimeTZDtype):
-            safe[name] = _moments(safe[name])
-        elif pd.api.types.is_string_dtype(safe[name]) or safe[name].dtype == object:
-            safe[name] = safe[name].map(_guarded, na_action="ignore")
-    text: str = safe.to_csv(
-        index=False, header=header, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n"
-    )
-    return text.encode()
+    text = io.StringIO()
+    writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
+    if header:
+        writer.writerow(table.columns)
+    writer.writerows(zip(*(_written(table[name]) for name in table.columns), strict=True))
+    return text.getvalue().encode()
+
+
+def _written(column: pd.Series[Any]) -> Sequence[Any]:
+    """A column's values as the file has them."""
+    if isinstance(column.dtype, pd.DatetimeTZDtype):
+        column = _moments(column)
+    values = column.astype(object).where(column.notna(), "").tolist()
+    if pd.api.types.is_numeric_dtype(column.dtype):
+        return values
+    return [_guarded(value) for value in values]
 
 
 def _moments(column: pd.Series[Any]) -> Any:
@@ -91,9 +102,8 @@ def _moments(column: pd.Series[Any]) -> Any:
     return (text + "Z").mask(column.isna())
 
 
-def _guarded(value: object) -> object:
-    risky = isinstance(value, str) and value.startswith((*_FORMULA_STARTS, _GUARD))
-    return f"{_GUARD}{value}" if risky else value
+def _guarded(value: Any) -> Any:
+    return f"{_GUARD}{value}" if isinstance(value, str) and value[:1] in _RISKY else value
 
 
 def read_table(path: Path | str | IO[bytes], name: str | None = None) -> pd.DataFrame:

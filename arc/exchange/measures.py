@@ -1,4 +1,4 @@
-"""Trials with their attempts, actions and loads as rows for export, measured from the log.
+"""Trials with their attempts, actions and loads for export, with what was measured from the log.
 
 A batch of trials at a time, so that the logs of all are never in memory at once.
 """
@@ -7,42 +7,46 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
-from arc.actions import Action
 from arc.errors import TrialError
+from arc.exchange.csv_files import Rows
+from arc.exchange.kept import (
+    DEVICE,
+    Measures,
+    TaskFinder,
+    in_batches,
+    measured,
+    measures_of,
+    played_input,
+)
 from arc.grid import Grid
 from arc.protocols import Protocol, from_text, protocol
 from arc.store import Snapshot
 from arc.store.clock import utc_moment
-from arc.store.rows import action_of
-from arc.tasks import Task
-from arc.timing import Timing, log_timings
+from arc.timing import MEASURES_VERSION
 from arc.trials import outcome_when_closed
 
+__all__ = ["ABANDONED_AFTER", "TaskFinder", "outcome_at", "trial_batches"]
+
 Row = dict[str, Any]
-TaskFinder = Callable[[str, str], Task | None]
-"""From a collection's name and a task id to the task, or None where it is not at hand."""
 
 ABANDONED_AFTER: Final = timedelta(hours=24)
 """An open trial whose page was last heard of longer ago is exported as abandoned."""
 
-_BATCH_ACTIONS: Final = 10_000
-_BATCH_TRIALS: Final = 500
-
 
 @dataclass(frozen=True, slots=True)
 class _Played:
-    """A trial's rows as they are stored, its log, and its task's grids where they are at hand."""
+    """A trial's rows as they are stored, and what its log says."""
 
     trial: Row
     attempts: list[Row]
     loads: list[Row]
-    log: list[Action]
-    test_input: Grid | None
+    measures: Measures
 
 
 def trial_batches(
@@ -50,31 +54,27 @@ def trial_batches(
     find_task: TaskFinder,
     now: datetime,
     only: Container[int] | None = None,
-) -> Iterator[Mapping[str, list[Row]]]:
+    *,
+    logs: bool = True,
+) -> Iterator[Mapping[str, Rows]]:
     """Rows of ``trials``, ``attempts``, ``loads`` and ``actions``, some trials at a time.
 
     What is open at ``now`` and was left a day before has the outcome ``abandoned``.
-    With ``only`` the trials of these ids. Raises StoreError.
+    With ``only`` the trials of these ids; without ``logs`` no actions. Raises StoreError.
     """
-    for batch in _batches(_numbered(snapshot.rows("trials"), only)):
+    trials = _numbered(snapshot.rows("trials"), only)
+    for batch in in_batches(trials, lambda row: row["actions"]):
         ids = [row["trial_id"] for row in batch]
         attempts, loads = (_by_trial(snapshot.rows(n, ids)) for n in ("attempts", "loads"))
-        actions = snapshot.rows("actions", ids)
-        bodies = _by_trial(actions)
-        made: dict[str, list[Row]] = {"trials": [], "attempts": [], "loads": [], "actions": actions}
+        measures = _measures(snapshot, find_task, batch)
+        made: dict[str, list[Row]] = {"trials": [], "attempts": [], "loads": []}
         for row in batch:
-            played = _Played(
-                row,
-                attempts[row["trial_id"]],
-                loads[row["trial_id"]],
-                [action_of(action["body"]) for action in bodies[row["trial_id"]]],
-                _test_input(row, find_task),
-            )
-            whole, by_attempt = _timings(played)
-            made["trials"].append(_trial_row(played, whole, now))
-            made["attempts"] += _attempt_rows(played, by_attempt)
+            trial_id = row["trial_id"]
+            played = _Played(row, attempts[trial_id], loads[trial_id], measures[trial_id])
+            made["trials"].append(_trial_row(played, now))
+            made["attempts"] += _attempt_rows(played)
             made["loads"] += _load_rows(played)
-        yield made
+        yield made | {"actions": snapshot.action_columns(ids)} if logs else made
 
 
 def _numbered(rows: Iterable[Row], only: Container[int] | None) -> Iterator[Row]:
@@ -87,19 +87,6 @@ def _numbered(rows: Iterable[Row], only: Container[int] | None) -> Iterator[Row]
             yield row | {"participant_trial_index": position}
 
 
-def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    batch: list[Row] = []
-    actions = 0
-    for row in rows:
-        if batch and (actions + row["actions"] > _BATCH_ACTIONS or len(batch) == _BATCH_TRIALS):
-            yield batch
-            batch, actions = [], 0
-        batch.append(row)
-        actions += row["actions"]
-    if batch:
-        yield batch
-
-
 def _by_trial(rows: Iterable[Row]) -> Mapping[int, list[Row]]:
     found: dict[int, list[Row]] = defaultdict(list)
     for row in rows:
@@ -107,12 +94,27 @@ def _by_trial(rows: Iterable[Row]) -> Mapping[int, list[Row]]:
     return found
 
 
+def _measures(
+    snapshot: Snapshot, find_task: TaskFinder, trials: Sequence[Row]
+) -> dict[int, Measures]:
+    """What is kept of closed trials, and of the others what their logs say now."""
+    lengths = {row["trial_id"]: row["actions"] for row in trials if row["closed_at"]}
+    measures = {
+        kept.trial_id: measures_of(kept)
+        for kept in snapshot.measures(MEASURES_VERSION, list(lengths))
+        if kept.action_count == lengths[kept.trial_id]
+    }
+    others = [row for row in trials if row["trial_id"] not in measures]
+    logs = snapshot.logs([row["trial_id"] for row in others]) if others else {}
+    for row in others:
+        log = logs[row["trial_id"]]
+        measures[row["trial_id"]] = measured(log, _test_input(row, find_task), row["closed_at"])
+    return measures
+
+
 def _test_input(trial: Row, find_task: TaskFinder) -> Grid | None:
-    """The test input of the very task that was played; None when it is not at hand."""
-    task = find_task(trial["collection"], trial["task_id"])
-    if task is None or task.content_hash != trial["content_hash"]:
-        return None
-    return task.test[trial["pair_index"]].input
+    names = ("collection", "task_id", "content_hash", "pair_index")
+    return played_input(find_task, *(trial[name] for name in names))
 
 
 def outcome_at(trial: Row, now: datetime) -> str | None:
@@ -126,81 +128,59 @@ def outcome_at(trial: Row, now: datetime) -> str | None:
     return outcome_when_closed([bool(trial["pair_solved"])], "abandoned")
 
 
-def _timings(played: _Played) -> tuple[Timing, list[Timing]]:
-    closed_at = played.trial["closed_at"]
-    return log_timings(
-        played.log,
-        [row["last_action_id"] for row in played.attempts],
-        played.test_input or Grid.blank(1, 1),
-        {row["load_id"]: utc_moment(row["started_at"]) for row in played.loads},
-        utc_moment(closed_at) if closed_at else None,
-    )
-
-
-def _trial_row(played: _Played, timing: Timing, now: datetime) -> Row:
-    trial = played.trial
+def _trial_row(played: _Played, now: datetime) -> Row:
+    trial, measures = played.trial, played.measures
     solving = [row["attempt_number"] for row in played.attempts if row["pair_solved"]]
-    first_load = next((action for action in played.log if action.kind == "load"), None)
+    time_limit_ms, tools_offered = _of_rules(trial["rules"], trial["protocol"])
     return (
         {name: value for name, value in trial.items() if name not in ("attempts", "actions")}
-        | _of_rules(trial)
-        | _spent(timing, played)
-        | _device(first_load)
+        | measures.trial
+        | next(iter(measures.devices.values()), _NO_DEVICE)
         | {
+            "time_limit_ms": time_limit_ms,
+            "tools_offered": tools_offered,
             "outcome": outcome_at(trial, now),
             "attempts_used": trial["attempts"],
             "solved_at_attempt": solving[0] if solving else None,
-            "actions_by_kind": json.dumps(dict(timing.actions_by_kind)),
+            "actions_by_kind": json.dumps(measures.trial["actions_by_kind"]),
         }
     )
 
 
-def _attempt_rows(played: _Played, timings: list[Timing]) -> list[Row]:
+def _attempt_rows(played: _Played) -> list[Row]:
     made = []
-    for row, timing in zip(played.attempts, timings, strict=True):
-        height, width = Grid.from_text(row["grid"]).shape
-        own = {"trial_elapsed_ms": row["elapsed_ms"], "height": height, "width": width}
-        made.append(row | own | _spent(timing, played))
+    for row, spent in zip(played.attempts, played.measures.attempts, strict=True):
+        lines = row["grid"].split("/")
+        own = {"trial_elapsed_ms": row["elapsed_ms"], "height": len(lines), "width": len(lines[0])}
+        made.append(row | own | spent)
+        del made[-1]["actions_by_kind"]
     return made
 
 
 def _load_rows(played: _Played) -> list[Row]:
-    logged = {action.fields["load_id"]: action for action in played.log if action.kind == "load"}
-    return [row | _device(logged.get(row["load_id"])) for row in played.loads]
+    devices = played.measures.devices
+    return [row | devices.get(row["load_id"], _NO_DEVICE) for row in played.loads]
 
 
-def _spent(timing: Timing, played: _Played) -> Row:
-    """The measures that trials and attempts have; painting only when the task is at hand."""
-    measured = asdict(timing)
-    del measured["actions_by_kind"]
-    return measured if played.test_input else measured | {"cells_painted": None}
+@lru_cache(maxsize=256)
+def _of_rules(rules: str | None, name: str) -> tuple[int | None, str | None]:
+    """``time_limit_ms`` and ``tools_offered``.
+
+    Of a trial opened before rules were stored, by the bundled ones of that name.
+    """
+    played_by = from_text(rules) if rules else _bundled(name)
+    if played_by is None:
+        return None, None
+    limit = played_by.time_limit_s
+    offered = "all" if played_by.tools is None else " ".join(played_by.tools)
+    return None if limit is None else 1000 * limit, offered
 
 
-def _of_rules(trial: Row) -> Row:
-    rules = _rules(trial)
-    if rules is None:
-        return {"time_limit_ms": None, "tools_offered": None}
-    limit = rules.time_limit_s
-    return {
-        "time_limit_ms": None if limit is None else 1000 * limit,
-        "tools_offered": "all" if rules.tools is None else " ".join(rules.tools),
-    }
-
-
-def _rules(trial: Row) -> Protocol | None:
-    """The rules of a trial; of one opened before they were stored, the bundled ones by name."""
-    if trial["rules"]:
-        return from_text(trial["rules"])
+def _bundled(name: str) -> Protocol | None:
     try:
-        return protocol(trial["protocol"])
+        return protocol(name)
     except TrialError:
         return None
 
 
-def _device(load: Action | None) -> Row:
-    names = ("viewport_width", "viewport_height", "device_pixel_ratio", "pointer")
-    if load is None:
-        return dict.fromkeys(names)
-    device = load.fields["device"]
-    values = (*device["viewport"], device["dpr"], device["pointer"])
-    return dict(zip(names, values, strict=True))
+_NO_DEVICE: Final = dict.fromkeys(DEVICE)

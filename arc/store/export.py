@@ -18,6 +18,7 @@ from sqlalchemy import (
     Connection,
     FromClause,
     RowMapping,
+    Select,
     Table,
     and_,
     func,
@@ -44,6 +45,8 @@ from arc.store.schema import (
 from arc.trials import shown_verdict
 
 Row = dict[str, Any]
+Columns = Mapping[str, Sequence[Any]]
+"""The same rows column by column: values by name, all of one length."""
 
 FrameName = Literal[
     "participants",
@@ -90,17 +93,17 @@ class Whose:
         return chosen if self.synthetic else and_(chosen, participants.c.synthetic.is_(False))
 
 
-Columns = tuple[ColumnElement[Any], ...]
+_Selected = tuple[ColumnElement[Any], ...]
 
 
-def _named(table: Table, names: str) -> Columns:
+def _named(table: Table, names: str) -> _Selected:
     return tuple(table.c[name] for name in names.split())
 
 
-_OF_SESSION: Final[Columns] = (sessions.c.session_id, sessions.c.participant_id)
-_OF_TRIAL: Final[Columns] = (trials.c.trial_id, trials.c.participant_id)
+_OF_SESSION: Final[_Selected] = (sessions.c.session_id, sessions.c.participant_id)
+_OF_TRIAL: Final[_Selected] = (trials.c.trial_id, trials.c.participant_id)
 
-_COLUMNS: Final[Mapping[FrameName, tuple[Table, Columns]]] = {
+_COLUMNS: Final[Mapping[FrameName, tuple[Table, _Selected]]] = {
     "participants": (
         participants,
         _named(
@@ -205,16 +208,7 @@ def frame_rows(
     """A table's rows, in a fixed order; with ``trial_ids`` those of these trials only."""
     if name == "trials":
         return _trial_rows(connection, whose)
-    table, columns = _COLUMNS[name]
-    query = (
-        select(*columns)
-        .select_from(_with_owner(table))
-        .where(whose.condition())
-        .order_by(*_named(table, _ORDER[name]))
-    )
-    if trial_ids is not None:
-        query = query.where(table.c.trial_id.in_(trial_ids))
-    rows = connection.execute(query).mappings()
+    rows = connection.execute(_query(name, whose, trial_ids)).mappings()
     if name == "attempts":
         return [_attempt_row(row, whose) for row in rows]
     if name == "sessions":
@@ -222,6 +216,25 @@ def frame_rows(
     if name == "session_tasks":
         return [_session_task_row(row, whose) for row in rows if not _is_to_come(row, whose)]
     return [dict(row) for row in rows]
+
+
+def action_columns(connection: Connection, whose: Whose, trial_ids: Sequence[int]) -> Columns:
+    """The actions of these trials, column by column."""
+    result = connection.execute(_query("actions", whose, trial_ids))
+    names = tuple(result.keys())
+    values = tuple(zip(*result.all(), strict=True)) or ((),) * len(names)
+    return dict(zip(names, values, strict=True))
+
+
+def _query(name: FrameName, whose: Whose, trial_ids: Sequence[int] | None) -> Select[Any]:
+    table, columns = _COLUMNS[name]
+    query = (
+        select(*columns)
+        .select_from(_with_owner(table))
+        .where(whose.condition())
+        .order_by(*_named(table, _ORDER[name]))
+    )
+    return query if trial_ids is None else query.where(table.c.trial_id.in_(trial_ids))
 
 
 def _with_owner(table: Table) -> FromClause:

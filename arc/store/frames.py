@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Engine
 
 from arc.store.clock import Clock
 from arc.store.database import transaction
-from arc.store.export import FrameName, Row, Whose, frame_rows
+from arc.store.export import Columns, FrameName, Row, Whose, action_columns, frame_rows
+from arc.store.measures import Kept, Log, find_logs, find_measures
 
 
 class Snapshot:
@@ -30,6 +31,18 @@ class Snapshot:
         ``trial_ids`` (at most 1,000) is for attempts, actions and loads.
         """
         return frame_rows(self._connection, name, self.whose, trial_ids)
+
+    def action_columns(self, trial_ids: Sequence[int]) -> Columns:
+        """The actions of these trials (at most 1,000), column by column: much faster than rows."""
+        return action_columns(self._connection, self.whose, trial_ids)
+
+    def measures(self, version: int, trial_ids: Sequence[int]) -> list[Kept]:
+        """What is kept, under this version, of these trials (at most 1,000)."""
+        return find_measures(self._connection, version, trial_ids)
+
+    def logs(self, trial_ids: Sequence[int]) -> dict[int, Log]:
+        """The logs of these trials (at most 1,000)."""
+        return find_logs(self._connection, trial_ids)
 
 
 class FrameStore:

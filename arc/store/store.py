@@ -27,6 +27,7 @@ from arc.store.database import (
 )
 from arc.store.frames import FrameStore
 from arc.store.imports import ImportStore
+from arc.store.measures import MeasureStore
 from arc.store.migrations import check_version, migrate, version_of
 from arc.store.models import ModelStore
 from arc.store.nicknames import clean_nickname
@@ -61,8 +62,7 @@ class Store:
     Every method is one transaction, except where it says so. All raise StoreError
     when the database refuses (read-only, full, busy for too long): then nothing of
     the operation was stored. Operations on a trial raise TrialError with the codes
-    of docs/http-api.md. ``sessions``, ``people`` and ``frames`` (rows for tables and
-    exports) are parts of it with operations of their own.
+    of docs/http-api.md. Its parts (``sessions``, ``people``, …) have more.
     """
 
     def __init__(
@@ -78,6 +78,7 @@ class Store:
         self.imports = ImportStore(self._engine)
         self.models = ModelStore(self._engine, clock)
         self.recordings = RecordingStore(self._engine)
+        self.measures = MeasureStore(self._engine)
 
     @classmethod
     def open(
@@ -129,8 +130,7 @@ class Store:
         """
         chosen = participant_id or secrets.token_hex(16)
         # Pages ask at every visit: reading first leaves the writers alone.
-        found = self.participant(chosen) if participant_id else None
-        if found:
+        if participant_id and (found := self.participant(chosen)):
             return found
         try:
             with transaction(self._engine, writes=True) as connection:

@@ -13,7 +13,7 @@ import pytest
 
 from arc.actions import parse_action
 from arc.collections import load
-from arc.exchange import export, measures
+from arc.exchange import export, kept
 from arc.exchange.codebook import TABLES
 from arc.protocols import ARC_AGI, BLIND
 from arc.store import Store
@@ -257,6 +257,6 @@ def test_logs_in_many_batches_make_the_same_tables(
     for n in range(3):
         played.play(store, clock, f"p{n}")
     together = export.tables(store, played.find_task)
-    monkeypatch.setattr(measures, "_BATCH_ACTIONS", 1)
+    monkeypatch.setattr(kept, "_BATCH_ACTIONS", 1)
     for name, table in export.tables(store, played.find_task).items():
         pd.testing.assert_frame_equal(table, together[name])

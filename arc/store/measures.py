@@ -1,0 +1,152 @@
+"""Logs to be measured, and keeping what was measured of closed trials: their logs never change."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+)
+
+from arc.actions import Action
+from arc.store.database import transaction
+from arc.store.rows import action_of
+from arc.store.schema import actions, attempts, loads, measures, trials
+
+
+class Unmeasured(NamedTuple):
+    """A closed trial without measures that hold, and how many actions its log has."""
+
+    trial_id: int
+    collection: str
+    task_id: str
+    content_hash: str
+    pair_index: int
+    closed_at: str
+    actions: int
+
+
+class Kept(NamedTuple):
+    """Measures as they are stored: ``body`` is JSON of ``arc.exchange.measures``."""
+
+    trial_id: int
+    version: int
+    action_count: int
+    body: str
+
+
+class Log(NamedTuple):
+    """A trial's actions, at which of them its attempts were handed in, and its loads' zeros.
+
+    ``load_starts`` is UTC text by ``load_id``.
+    """
+
+    actions: Sequence[Action]
+    last_action_ids: Sequence[int]
+    load_starts: Mapping[str, str]
+
+
+_LOG_LENGTH: Final = (
+    # Actions are numbered from 0 without gaps: the last one is found at once, counting takes a
+    # look at each.
+    func.coalesce(
+        select(func.max(actions.c.action_id))
+        .where(actions.c.trial_id == trials.c.trial_id)
+        .scalar_subquery()
+        + 1,
+        0,
+    )
+)
+
+
+class MeasureStore:
+    """Measures of closed trials. Raises StoreError when the database refuses."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def unmeasured(self, version: int, after: int = 0, limit: int = 1000) -> list[Unmeasured]:
+        """The first closed trials with a ``trial_id`` above ``after`` that are still to be measured."""
+        query = (
+            select(
+                *(trials.c[name] for name in Unmeasured._fields[:-1]), _LOG_LENGTH.label("actions")
+            )
+            .outerjoin(measures, measures.c.trial_id == trials.c.trial_id)
+            .where(trials.c.closed_at.is_not(None), trials.c.trial_id > after, _is_missing(version))
+            .order_by(trials.c.trial_id)
+            .limit(limit)
+        )
+        with transaction(self._engine, writes=False) as connection:
+            return [Unmeasured(**row._mapping) for row in connection.execute(query)]
+
+    def logs(self, trial_ids: Sequence[int]) -> dict[int, Log]:
+        """The logs of these trials (at most 1,000)."""
+        with transaction(self._engine, writes=False) as connection:
+            return find_logs(connection, trial_ids)
+
+    def keep(self, kept: Sequence[Kept]) -> None:
+        """Store measures (at most 1,000) in the place of older ones; not of trials gone meanwhile."""
+        ids = [one.trial_id for one in kept]
+        with transaction(self._engine, writes=True) as connection:
+            held = select(trials.c.trial_id).where(trials.c.trial_id.in_(ids)).with_for_update()
+            there = set(connection.execute(held).scalars())
+            connection.execute(delete(measures).where(measures.c.trial_id.in_(there)))
+            if there:
+                rows = [one._asdict() for one in kept if one.trial_id in there]
+                connection.execute(insert(measures), rows)
+
+
+def find_measures(connection: Connection, version: int, trial_ids: Sequence[int]) -> list[Kept]:
+    """The measures of these trials (at most 1,000) that are of this version."""
+    columns = (measures.c[name] for name in Kept._fields)
+    query = select(*columns).where(
+        measures.c.trial_id.in_(trial_ids), measures.c.version == version
+    )
+    return [Kept(*row) for row in connection.execute(query)]
+
+
+def find_logs(connection: Connection, trial_ids: Sequence[int]) -> dict[int, Log]:
+    """The logs of these trials (at most 1,000), an empty one where there is none."""
+    bodies = _by_trial(connection, trial_ids, actions.c.action_id, actions.c.body)
+    handed_in = _by_trial(
+        connection, trial_ids, attempts.c.attempt_number, attempts.c.last_action_id
+    )
+    zeros = _by_trial(connection, trial_ids, loads.c.load_id, loads.c.started_at)
+    return {
+        trial_id: Log(
+            [action_of(body) for _, body in bodies[trial_id]],
+            [last for _, last in handed_in[trial_id]],
+            dict(zeros[trial_id]),
+        )
+        for trial_id in trial_ids
+    }
+
+
+def _by_trial(
+    connection: Connection, trial_ids: Sequence[int], key: Column[Any], value: Column[Any]
+) -> Mapping[int, list[tuple[Any, Any]]]:
+    """Pairs of a key and its value, in the order of the keys, by trial."""
+    trial_id = key.table.c.trial_id
+    query = select(trial_id, key, value).where(trial_id.in_(trial_ids)).order_by(trial_id, key)
+    found: dict[int, list[tuple[Any, Any]]] = defaultdict(list)
+    for owner, *pair in connection.execute(query):
+        found[owner].append((pair[0], pair[1]))
+    return found
+
+
+def _is_missing(version: int) -> ColumnElement[bool]:
+    return or_(
+        measures.c.trial_id.is_(None),
+        measures.c.version != version,
+        measures.c.action_count != _LOG_LENGTH,
+    )
