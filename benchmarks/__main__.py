@@ -25,6 +25,7 @@ NAMES = (
     "loading",
     "log_size",
     "fatigue",
+    "intervals",
 )
 RESULTS = Path(__file__).parent / "results"
 
