@@ -21,9 +21,19 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One for all modules that need nothing of their own: every test is a new visitor there."""
     running = Server(tmp_path_factory.mktemp("server"))
     running.start()
     yield running
     running.kill()
+
+
+@pytest.fixture(autouse=True)
+def _server_is_up(request: pytest.FixtureRequest) -> None:
+    """A test that failed with the server killed must not take the next ones with it."""
+    if "server" in request.fixturenames:
+        running: Server = request.getfixturevalue("server")
+        if not running.is_running:
+            running.start()

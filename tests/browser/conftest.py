@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from arc.store import Store
+from tests.browser.visitors import TIMEOUT_MS, Window
 
 REPOSITORY = Path(__file__).parents[2]
 FLAGS = [
@@ -29,8 +29,7 @@ FLAGS = [
 ]
 LAPTOP = {"width": 1366, "height": 625}
 PHONE = {"width": 390, "height": 844}
-STREAMLIT = "**/static/js/*.js"
-"""Streamlit's own scripts."""
+
 
 PLAY = ("-m", "arc.cli", "play", "--port", "{port}", "--no-browser")
 
@@ -102,60 +101,49 @@ class Server:
         )
 
 
-@pytest.fixture(autouse=True)
-def _server_is_up(request: pytest.FixtureRequest) -> None:
-    """A test that failed with the server killed must not take the next ones with it."""
-    if "server" in request.fixturenames:
-        running: Server = request.getfixturevalue("server")
-        if not running.is_running:
-            running.start()
+@pytest.fixture(scope="session")
+def laptop_window(chromium: Browser) -> Iterator[Window]:
+    window = Window(chromium, viewport=LAPTOP, color_scheme="dark")
+    yield window
+    window.close()
 
 
-def let_in(context: BrowserContext, server: Server) -> None:
-    """Give a browser the cookie of a new visitor who has agreed to be recorded."""
-    # Brings Streamlit: a second for everybody who runs a test without a browser.
-    from arc.web import consent, identity
-
-    secret = identity.new_secret()
-    store = Store.open(server.database)
-    person = store.new_participant(identity.participant_id(secret))
-    store.set_consent(person.participant_id, "agreed", consent.VERSION)
-    store.dispose()
-    context.add_cookies([{"name": identity.COOKIE, "value": secret, "url": server.url}])
-
-
-def prepare(context: BrowserContext, request: pytest.FixtureRequest) -> None:
-    """Make a browser ready for a test.
-
-    One marked ``workbench`` is about Play's editor and nothing around it, which does without
-    Streamlit: loading and running that would take the larger part of the test's time.
-    """
-    context.set_default_timeout(15_000)
-    if request.node.get_closest_marker("workbench"):
-        let_in(context, request.getfixturevalue("server"))
-        context.route(STREAMLIT, lambda route: route.abort())
+@pytest.fixture(scope="session")
+def phone_window(chromium: Browser) -> Iterator[Window]:
+    touch = {"has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+    window = Window(chromium, viewport=PHONE, color_scheme="light", **touch)
+    yield window
+    window.close()
 
 
 @pytest.fixture
-def context(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    """A new visitor with a mouse, on a small laptop."""
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    """A browser of the test's own, with a mouse, on a small laptop.
+
+    For who looks at all of its traffic, at several of its tabs, or at how the app begins.
+    """
     fresh = chromium.new_context(viewport=LAPTOP, color_scheme="dark")
-    prepare(fresh, request)
+    fresh.set_default_timeout(TIMEOUT_MS)
     yield fresh
     fresh.close()
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
+def page(request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A new visitor with a mouse, on a small laptop; in the test's own browser if it has one."""
+    if "context" in request.fixturenames:
+        yield request.getfixturevalue("context").new_page()
+    else:
+        yield from visit(request, request.getfixturevalue("laptop_window"))
 
 
 @pytest.fixture
-def phone(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+def phone(request: pytest.FixtureRequest, phone_window: Window) -> Iterator[Page]:
     """A new visitor with a touch screen."""
-    fresh = chromium.new_context(
-        viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2, color_scheme="light"
-    )
-    prepare(fresh, request)
-    yield fresh.new_page()
-    fresh.close()
+    yield from visit(request, phone_window)
+
+
+def visit(request: pytest.FixtureRequest, window: Window) -> Iterator[Page]:
+    before = request.session.testsfailed
+    yield window.page()
+    window.leave(failed=request.session.testsfailed > before)

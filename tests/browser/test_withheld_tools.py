@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import steps
 from tests.browser.conftest import Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.workbench]
+pytestmark = pytest.mark.browser
 
 OFFERED = ("pen", "fill", "select", "copy_input", "undo", "redo")
 TEST_INPUT = [[0, 1, 0, 4], [2, 0, 0, 0], [0, 0, 3, 0]]
