@@ -69,12 +69,12 @@ class Dropouts:
         if not self.n_trials:
             return "No trial has ended yet."
         people = counted(self.n_participants, "person", "people")
+        left = counted(self.n_participants_abandoned, "person", "people")
         return (
-            f"Of {counted(self.n_trials, 'trial')} shown to {people}, {self.n_solved:,} were "
-            f"solved, {self.n_failed:,} failed, {self.n_gave_up:,} given up, "
-            f"{self.n_timed_out:,} ran out of time and {self.n_abandoned:,} were abandoned by "
-            f"{counted(self.n_participants_abandoned, 'person', 'people')}; "
-            f"{self.n_without_answer:,} have no answer at all."
+            f"{counted(self.n_trials, 'trial')} shown to {people}: {self.n_solved:,} solved, "
+            f"{self.n_failed:,} failed, {self.n_gave_up:,} given up, {self.n_timed_out:,} out of "
+            f"time, {self.n_abandoned:,} abandoned (by {left}); {self.n_without_answer:,} without "
+            "any answer."
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -128,7 +128,7 @@ def give_ups(trials: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame({"n": groups.size(), "n_participants": groups.nunique()})
     table = table.reindex(list(REASONS), fill_value=0).rename_axis("reason").reset_index()
     table["n_trials"] = len(trials)
-    table["share"] = table["n"] / len(trials) if len(trials) else np.nan
+    table["share"] = table["n"].astype(float) / (len(trials) or np.nan)
     table["low"], table["high"] = wilson(table["share"], table["n_trials"])
     return table
 

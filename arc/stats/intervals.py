@@ -112,10 +112,14 @@ def totals(codes: Codes, values: NDArray[Any], n: int) -> Floats:
 
 def share_by_person(top: Floats, bottom: Floats) -> ByPerson:
     """The share sum(top) / sum(bottom), each (people,), with draws of all these people."""
-    people = np.arange(len(top))
-    together = np.zeros_like(people)
-    sums = [_drawn(part, people, together, len(top))[0] for part in (top, bottom)]
-    return ByPerson(top, bottom, _ratio(sums[0], sums[1]))
+    from scipy import sparse
+
+    # Sparse, since most people have nothing on many a figure, and since the threads of a
+    # dense product wait for each other where the machine has other work.
+    parts = sparse.csr_array(np.stack([top, bottom]).astype(np.float32))
+    tops, bottoms = np.asarray(parts @ resampled(len(top)))
+    draws = tops / np.where(bottoms > 0, bottoms, np.nan)
+    return ByPerson(top, bottom, draws.astype(float))
 
 
 def mean_over_tasks(
@@ -123,29 +127,11 @@ def mean_over_tasks(
 ) -> tuple[float, ByPerson]:
     """The mean over tasks of each task's mean score, (runs,) by codes of people and tasks.
 
-    Tasks weigh alike, however many people played them. In a draw in which nobody has a
-    task, the mean is over the others. The parts of a person are what their runs add.
+    Tasks weigh alike, however many people played them: a run weighs 1 / (runs on its
+    task), and keeps that weight in the draws. A mean over the tasks that a draw happens
+    to have would be off, since the tasks that few played drop out of it most often.
     People are coded 0 to ``n_people`` - 1; all are drawn from, also those without a run.
     """
-    _, tasks = np.unique(tasks, return_inverse=True)
-    played = _drawn(np.ones_like(scores), people, tasks, n_people)
-    sums = _drawn(scores, people, tasks, n_people)
-    means = np.divide(sums, played, out=np.zeros_like(sums), where=played > 0)
-    draws = _ratio(means.sum(axis=0), np.count_nonzero(played, axis=0))
-    weight = (1 / np.bincount(tasks))[tasks]
+    weight = 1 / np.bincount(tasks)[tasks]
     top, bottom = (totals(people, part, n_people) for part in (scores * weight, weight))
-    return float(top.sum() / bottom.sum()), ByPerson(top, bottom, draws)
-
-
-def _drawn(values: Floats, people: Codes, groups: Codes, n_people: int) -> NDArray[np.float32]:
-    """Sums of the values over each group, (groups, draws), with people drawn again."""
-    from scipy import sparse
-
-    shape = (int(groups.max()) + 1, n_people)
-    by_group = sparse.csr_array((values.astype(np.float32), (groups, people)), shape=shape)
-    return np.asarray(by_group @ resampled(n_people))
-
-
-def _ratio(top: NDArray[Any], bottom: NDArray[Any]) -> Floats:
-    """NaN where a draw has nobody with something to count."""
-    return np.asarray(top / np.where(bottom > 0, bottom, np.nan), dtype=float)
+    return float(top.sum() / bottom.sum()), share_by_person(top, bottom)

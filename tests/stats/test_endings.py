@@ -38,7 +38,7 @@ def test_every_way_to_end_is_counted() -> None:
     found = dropouts(table)
     assert (found.n_trials, found.n_solved, found.n_gave_up, found.n_abandoned) == (5, 1, 1, 3)
     assert (found.n_participants_abandoned, found.n_without_answer) == (2, 3)
-    assert "3 were abandoned by 2 people" in found.words()
+    assert "3 abandoned (by 2 people)" in found.words()
 
 
 def test_reasons_are_of_all_trials_shown() -> None:
@@ -53,6 +53,7 @@ def test_reasons_are_of_all_trials_shown() -> None:
         "no_rule": 2, "tedious": 0, "task_wrong": 0, "other": 1, "not_said": 1,
     }  # fmt: skip
     assert table.loc["no_rule", ["n_participants", "n_trials", "share"]].tolist() == [2, 5, 0.4]
+    assert table["share"].dtype == float
     assert table.loc["no_rule", "low"] < 0.4 < table.loc["no_rule", "high"]
 
 

@@ -69,15 +69,25 @@ def test_the_mean_over_tasks_is_that_of_a_table_drawn_again() -> None:
     rng = np.random.default_rng(4)
     runs = pd.DataFrame({"person": rng.integers(0, 25, 200), "task": rng.integers(0, 9, 200)})
     runs["score"] = rng.random(200)
-    value, parts = mean_over_tasks(
-        runs["score"].to_numpy(), runs["person"].to_numpy(), runs["task"].to_numpy(), 25
-    )
+    runs["weight"] = 1 / runs.groupby("task")["score"].transform("size")
+    score, person, task = (runs[name].to_numpy() for name in ("score", "person", "task"))
+    value, parts = mean_over_tasks(score, person, task, 25)
     assert value == pytest.approx(runs.groupby("task")["score"].mean().mean())
     assert parts.top.sum() / parts.bottom.sum() == pytest.approx(value)
     for draw in (0, 7, DRAWS - 1):
-        again = runs.loc[runs.index.repeat(resampled(25)[runs["person"], draw].astype(int))]
-        expected = again.groupby("task")["score"].mean().mean()
+        again = runs.loc[runs.index.repeat(resampled(25)[person, draw].astype(int))]
+        expected = np.average(again["score"], weights=again["weight"])
         assert parts.draws[draw] == pytest.approx(expected, abs=1e-5)
+
+
+def test_tasks_that_few_played_do_not_pull_the_draws_aside() -> None:
+    # Half of the tasks are easy, and each of those was played by one person alone.
+    people = np.arange(60)
+    tasks = np.where(people < 30, 0, people)
+    scores = np.where(people < 30, people % 2, 1).astype(float)
+    value, parts = mean_over_tasks(scores, people, tasks, 60)
+    assert value == pytest.approx(30.5 / 31)
+    assert parts.draws.mean() == pytest.approx(value, abs=0.002)
 
 
 def test_with_few_people_it_is_wilson_with_people_as_observations() -> None:
