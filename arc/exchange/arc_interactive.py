@@ -12,15 +12,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from arc.collections import load
 from arc.exchange.interactive_editor import FIRST_IMAGE, VERDICT, Difference, Editor
 from arc.exchange.interactive_events import Session, read_session
 from arc.exchange.interactive_people import Rounds
+from arc.exchange.published import ARC_1, find_published
 from arc.store.imports import ImportedPerson
 from arc.tasks import Task
 
 DATASET: Final = "ARC"
-_COLLECTIONS: Final = ("o3-unsolved", "arc-agi-1-training", "arc-agi-1-evaluation")
 
 Verdict = Literal["good", "other dataset", "unknown task", "version", "differs"]
 """What became of a session: only a good one is imported."""
@@ -88,15 +87,8 @@ def check(value: object) -> Checked:
 
 
 def _task_of(name: str) -> tuple[str, Task] | None:
-    """The first of the collections that has the task, and it as it is there now."""
     base, _, suffix = name.partition("_")
-    if suffix and base not in _CORRECTED:
-        return None
-    for collection in _COLLECTIONS:
-        task = load(collection).tasks.get(base)
-        if task is not None:
-            return collection, task
-    return None
+    return None if suffix and base not in _CORRECTED else find_published(base, ARC_1)
 
 
 def _verdict(name: str, differences: list[Difference]) -> tuple[Verdict, str]:

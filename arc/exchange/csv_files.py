@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from arc.exchange.codebook import TABLES
-from arc.exchange.columns import Column, Table
+from arc.exchange.columns import Column
 
 Row = Mapping[str, Any]
 Rows = Sequence[Row] | Mapping[str, Sequence[Any]]
@@ -31,21 +31,18 @@ def frame(name: str, rows: Rows) -> pd.DataFrame:
     TypeError or ValueError for a value that is not of its column's type.
     """
     declared = TABLES[name]
-    if isinstance(rows, Mapping):
-        _check_names(name, declared, rows)
-        columns = rows
-    else:
-        for row in rows:
-            _check_names(name, declared, row)
-        columns = {column: [row[column] for row in rows] for column in declared}
+    names = set(declared)
+    for named in (rows,) if isinstance(rows, Mapping) else rows:
+        if named.keys() != names:
+            wrong = ", ".join(sorted(named.keys() ^ names))
+            raise ValueError(f"{name}: a row and the declaration differ in {wrong}")
     return pd.DataFrame(
-        {column.name: _typed(column, columns[column.name]) for column in declared.columns}
+        {column.name: _typed(column, _values(rows, column.name)) for column in declared.columns}
     )
 
 
-def _check_names(name: str, declared: Table, named: Mapping[str, Any]) -> None:
-    if wrong := named.keys() ^ set(declared):
-        raise ValueError(f"{name}: a row and the declaration differ in {', '.join(sorted(wrong))}")
+def _values(rows: Rows, name: str) -> Sequence[Any]:
+    return rows[name] if isinstance(rows, Mapping) else [row[name] for row in rows]
 
 
 def _typed(column: Column, values: Sequence[Any]) -> Any:

@@ -114,7 +114,9 @@ class Rounds:
             return  # larger than a grid of ours; the next edit that fits brings ours up to date
         if event.action == "submit":
             played.begin(self._now)
-            if log.submit(self._now, image) and event.flag("correct"):
+            if not log.has_submitted(image):  # handed in again it uses up nothing, as here
+                log.submit(self._now, image)
+            if event.flag("correct"):
                 played.close(self._now, "solved", "attempt")
         elif event.action == "copy":
             rect = event.rect()

@@ -45,7 +45,6 @@ class _Played:
 
     trial: Row
     attempts: list[Row]
-    loads: list[Row]
     measures: Measures
 
 
@@ -60,21 +59,23 @@ def trial_batches(
     """Rows of ``trials``, ``attempts``, ``loads`` and ``actions``, some trials at a time.
 
     What is open at ``now`` and was left a day before has the outcome ``abandoned``.
-    With ``only`` the trials of these ids; without ``logs`` no actions. Raises StoreError.
+    With ``only`` the trials of these ids; without ``logs`` no loads and no actions.
+    Raises StoreError.
     """
     trials = _numbered(snapshot.rows("trials"), only)
-    for batch in in_batches(trials, lambda row: row["actions"]):
+    for batch in in_batches(trials, lambda row: row["actions"] if logs else 0):
         ids = [row["trial_id"] for row in batch]
-        attempts, loads = (_by_trial(snapshot.rows(n, ids)) for n in ("attempts", "loads"))
+        attempts = _by_trial(snapshot.rows("attempts", ids))
         measures = _measures(snapshot, find_task, batch)
-        made: dict[str, list[Row]] = {"trials": [], "attempts": [], "loads": []}
-        for row in batch:
-            trial_id = row["trial_id"]
-            played = _Played(row, attempts[trial_id], loads[trial_id], measures[trial_id])
-            made["trials"].append(_trial_row(played, now))
-            made["attempts"] += _attempt_rows(played)
-            made["loads"] += _load_rows(played)
-        yield made | {"actions": snapshot.action_columns(ids)} if logs else made
+        played = [_Played(row, attempts[n], measures[n]) for n, row in zip(ids, batch, strict=True)]
+        made: dict[str, Rows] = {
+            "trials": [_trial_row(one, now) for one in played],
+            "attempts": [row for one in played for row in _attempt_rows(one)],
+        }
+        if logs:
+            made["loads"] = _load_rows(snapshot.rows("loads", ids), measures)
+            made["actions"] = snapshot.action_columns(ids)
+        yield made
 
 
 def _numbered(rows: Iterable[Row], only: Container[int] | None) -> Iterator[Row]:
@@ -105,10 +106,11 @@ def _measures(
         if kept.action_count == lengths[kept.trial_id]
     }
     others = [row for row in trials if row["trial_id"] not in measures]
-    logs = snapshot.logs([row["trial_id"] for row in others]) if others else {}
-    for row in others:
-        log = logs[row["trial_id"]]
-        measures[row["trial_id"]] = measured(log, _test_input(row, find_task), row["closed_at"])
+    for part in in_batches(others, lambda row: row["actions"]):
+        logs = snapshot.logs([row["trial_id"] for row in part])
+        for row in part:
+            log = logs[row["trial_id"]]
+            measures[row["trial_id"]] = measured(log, _test_input(row, find_task), row["closed_at"])
     return measures
 
 
@@ -157,9 +159,10 @@ def _attempt_rows(played: _Played) -> list[Row]:
     return made
 
 
-def _load_rows(played: _Played) -> list[Row]:
-    devices = played.measures.devices
-    return [row | devices.get(row["load_id"], _NO_DEVICE) for row in played.loads]
+def _load_rows(loads: Iterable[Row], measures: Mapping[int, Measures]) -> list[Row]:
+    return [
+        row | measures[row["trial_id"]].devices.get(row["load_id"], _NO_DEVICE) for row in loads
+    ]
 
 
 @lru_cache(maxsize=256)
