@@ -37,11 +37,12 @@ def frame(name: str, rows: Rows) -> pd.DataFrame:
             wrong = ", ".join(sorted(named.keys() ^ names))
             raise ValueError(f"{name}: a row and the declaration differ in {wrong}")
     return pd.DataFrame(
-        {column.name: _typed(column, _values(rows, column.name)) for column in declared.columns}
+        {column.name: _typed(column, values_of(rows, column.name)) for column in declared.columns}
     )
 
 
-def _values(rows: Rows, name: str) -> Sequence[Any]:
+def values_of(rows: Rows, name: str) -> Sequence[Any]:
+    """One column of the rows."""
     return rows[name] if isinstance(rows, Mapping) else [row[name] for row in rows]
 
 

@@ -1,4 +1,5 @@
-"""Statistics: tables as they are exported in, records and tables out. No store, no pages.
+"""Statistics: tables as they are exported in, records and tables out. No pages; ``data``
+alone reads the store.
 
 ``docs/statistics.md`` says in plain words what each measure and each model is.
 """

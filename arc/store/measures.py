@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Column,
@@ -12,7 +12,6 @@ from sqlalchemy import (
     Connection,
     Engine,
     delete,
-    func,
     insert,
     or_,
     select,
@@ -20,7 +19,7 @@ from sqlalchemy import (
 
 from arc.actions import Action
 from arc.store.database import transaction
-from arc.store.rows import action_of
+from arc.store.rows import action_of, log_length
 from arc.store.schema import actions, attempts, loads, measures, trials
 
 
@@ -56,19 +55,6 @@ class Log(NamedTuple):
     load_starts: Mapping[str, str]
 
 
-_LOG_LENGTH: Final = (
-    # Actions are numbered from 0 without gaps: the last one is found at once, counting takes a
-    # look at each.
-    func.coalesce(
-        select(func.max(actions.c.action_id))
-        .where(actions.c.trial_id == trials.c.trial_id)
-        .scalar_subquery()
-        + 1,
-        0,
-    )
-)
-
-
 class MeasureStore:
     """Measures of closed trials. Raises StoreError when the database refuses."""
 
@@ -79,7 +65,7 @@ class MeasureStore:
         """The first closed trials with a ``trial_id`` above ``after`` that are still to be measured."""
         query = (
             select(
-                *(trials.c[name] for name in Unmeasured._fields[:-1]), _LOG_LENGTH.label("actions")
+                *(trials.c[name] for name in Unmeasured._fields[:-1]), log_length().label("actions")
             )
             .outerjoin(measures, measures.c.trial_id == trials.c.trial_id)
             .where(trials.c.closed_at.is_not(None), trials.c.trial_id > after, _is_missing(version))
@@ -148,5 +134,5 @@ def _is_missing(version: int) -> ColumnElement[bool]:
     return or_(
         measures.c.trial_id.is_(None),
         measures.c.version != version,
-        measures.c.action_count != _LOG_LENGTH,
+        measures.c.action_count != log_length(),
     )

@@ -7,7 +7,7 @@ import json
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Column, ColumnElement, Connection, RowMapping, ScalarSelect, func, select
 
 from arc.actions import Action
 from arc.errors import StoreError, TrialError
@@ -116,6 +116,26 @@ def find_actions(connection: Connection, trial_id: int, last: int | None = None)
         query = query.where(actions.c.action_id <= last)
     bodies = connection.execute(query.order_by(actions.c.action_id)).scalars()
     return [action_of(body) for body in bodies]
+
+
+def of_last_action(column: Column[Any]) -> ScalarSelect[Any]:
+    """This column of the last action of each of ``trials`` in the query around it.
+
+    Numbers begin at 0 and leave none out, so the last one also tells how many there are:
+    it is found at once, while counting would look at each.
+    """
+    return (
+        select(column)
+        .where(actions.c.trial_id == trials.c.trial_id)
+        .order_by(actions.c.action_id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def log_length() -> ColumnElement[int]:
+    """How many actions each of ``trials`` in the query around it has."""
+    return func.coalesce(of_last_action(actions.c.action_id) + 1, 0)
 
 
 class LogEnd(NamedTuple):

@@ -1,0 +1,76 @@
+"""What statistics are made of, read into memory at once: the tables of an export, but the logs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, Final
+
+import pandas as pd
+
+from arc.exchange.codebook import TABLES
+from arc.exchange.csv_files import Rows, frame, values_of
+from arc.exchange.kept import TaskFinder
+from arc.exchange.measures import trial_batches
+from arc.store import FrameName, Store, Whose
+
+_AS_STORED: Final[tuple[FrameName, ...]] = (
+    "participants",
+    "sessions",
+    "session_tasks",
+    "ratings",
+    "breaks",
+    "votes",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Tables of the codebook, in its columns and types, all of one moment.
+
+    ``made_at`` is that moment by the store's clock; what was left open a day before it
+    is abandoned. Several threads read it at once: nobody changes a table in place.
+    """
+
+    whose: Whose
+    made_at: datetime
+    participants: pd.DataFrame
+    sessions: pd.DataFrame
+    session_tasks: pd.DataFrame
+    trials: pd.DataFrame
+    attempts: pd.DataFrame
+    ratings: pd.DataFrame
+    breaks: pd.DataFrame
+    votes: pd.DataFrame
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The tables by name."""
+        values = {one.name: getattr(self, one.name) for one in fields(self)}
+        return {name: value for name, value in values.items() if isinstance(value, pd.DataFrame)}
+
+
+def load_dataset(store: Store, find_task: TaskFinder, whose: Whose) -> Dataset:
+    """Everything of these participants that a figure can be made of.
+
+    Quick where the measures of closed trials are kept (``arc.exchange.kept``); the logs
+    of the others are replayed. Raises StoreError.
+    """
+    with store.frames.snapshot(whose) as snapshot:
+        stored = {name: frame(name, snapshot.rows(name)) for name in _AS_STORED}
+        played = _columns(trial_batches(snapshot, find_task, snapshot.now, logs=False))
+        measured = {name: frame(name, columns) for name, columns in played.items()}
+        return Dataset(whose, snapshot.now, **stored, **measured)
+
+
+def _columns(batches: Iterable[Mapping[str, Rows]]) -> dict[str, dict[str, list[Any]]]:
+    """The columns of ``trials`` and ``attempts``; the rows go as soon as they are taken in."""
+    columns: dict[str, dict[str, list[Any]]] = {
+        name: {column: [] for column in TABLES[name]} for name in ("trials", "attempts")
+    }
+    for batch in batches:
+        for name, of_table in columns.items():
+            for column, values in of_table.items():
+                values += values_of(batch[name], column)
+    return columns
