@@ -29,6 +29,7 @@ _ENTRIES: Final[Mapping[str, str]] = {
     "practice": "workbench/main.js",
     "compare": "static/compare.js",
     "session": "static/session.js",
+    "replay": "static/replay.js",
     "data": "static/data.js",
 }
 # Not `import(…)`: what a module only fetches when it is wanted can wait.

@@ -27,7 +27,7 @@ Choice = TypeVar("Choice", bound=str)
 SHEET_LIMITS: Final[dict[Show, int]] = {"inputs": 400, "examples": 100}
 """Most tasks of a contact sheet; drawing that many takes about half a second."""
 
-_THEMES: Final[tuple[ThemeName, ...]] = ("dark", "light")
+THEMES: Final[tuple[ThemeName, ...]] = ("dark", "light")
 _FRESH_SECONDS: Final = 3600
 _MAX_CELL: Final = 32
 _MAX_SIDE_PX: Final = 1024
@@ -54,7 +54,7 @@ class InputPicture:
             raise TrialError("not_found", f"{task.task_id} has {len(task.test)} test pairs")
         cell, fit = _size(request)
         size = f"{fit[0]}x{fit[1]}" if fit else str(cell)
-        palette = _choice(request, "palette", tuple(PALETTES))
+        palette = choice(request, "palette", tuple(PALETTES))
 
         def draw() -> bytes:
             grid = task.test[pair_index].input
@@ -81,10 +81,10 @@ class ContactSheet:
         if kind not in ("png", "svg"):
             raise TrialError("not_found", "a contact sheet is .png or .svg")
         collection = self._collection(_collection(request, self._names))
-        show = _choice(request, "show", SHOWS)
+        show = choice(request, "show", SHOWS)
         tasks = _chosen(request, collection, SHEET_LIMITS[show])
-        theme = _choice(request, "theme", _THEMES)
-        palette = _choice(request, "palette", tuple(PALETTES))
+        theme = choice(request, "theme", THEMES)
+        palette = choice(request, "palette", tuple(PALETTES))
         count = "1 task" if len(tasks) == 1 else f"{len(tasks)} tasks"
         title = f"{collection.name}, {count}"
 
@@ -148,7 +148,7 @@ def _size(request: Request) -> tuple[int | None, tuple[int, int] | None]:
     return (_pixels(request, "cell", _MAX_CELL) if "cell" in query else _DEFAULT_CELL), None
 
 
-def _choice(request: Request, name: str, choices: Sequence[Choice]) -> Choice:
+def choice(request: Request, name: str, choices: Sequence[Choice]) -> Choice:
     """One of the choices; the first of them unless told."""
     text = request.query_params.get(name, choices[0])
     for choice in choices:

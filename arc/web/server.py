@@ -15,7 +15,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from arc.errors import StoreError
-from arc.web import api, me, playing, services, sessions
+from arc.web import api, me, playing, replays, services, sessions
 from arc.web.addresses import OneLevelPages
 from arc.web.assets import Assets, AtOnce
 from arc.web.head import PageHead
@@ -48,6 +48,7 @@ def routes() -> Sequence[BaseRoute]:
     return [
         # Before the others: their last route takes everything under /api.
         *me.routes(services.store, services.find_task, services.base_path()),
+        *replays.routes(services.store, services.find_task, services.base_path()),
         *api.routes(
             services.store,
             services.task,

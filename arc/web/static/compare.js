@@ -65,12 +65,12 @@ class Comparison {
   }
 
   #hero() {
-    const { solved, headline, subline } = this.data;
+    const { solved, headline, subline, urls } = this.data;
     return element(
       "div",
       { class: "hero" },
       element("h1", { class: solved ? "right" : "", "data-testid": "headline" }, headline),
-      element("span", { class: "sub" }, subline),
+      element("span", { class: "sub" }, `${subline} · `, element("a", { href: urls.replay, "data-testid": "replay" }, "Replay")),
       this.readout,
     );
   }

@@ -62,14 +62,16 @@ function isCovered(main) {
 
 /**
  * Listens on the window before anyone else: the host page has shortcuts of its own ("r" runs the
- * page again), which must see no key pressed here. Returns a function that stops.
+ * page again), which must see no key pressed here. `find` gives a key event's command, or null.
+ * Returns a function that stops.
  */
-export function listenToKeys(main, run) {
+export function listenToKeys(main, run, find = commandOf) {
   const listen = (event) => {
     const target = event.composedPath()[0];
     const isTyping = target instanceof Element && TYPING.has(target.tagName) && target.type !== "range";
     if (event.isComposing || isTyping || isCovered(main)) return;
-    const command = commandOf(event);
+    const { key, ctrlKey, metaKey, altKey } = event;
+    const command = find({ key, ctrlKey, metaKey, altKey, target });
     if (command) {
       run(command);
       event.preventDefault();
@@ -85,13 +87,13 @@ export function listenToKeys(main, run) {
 }
 
 /** The list of keys as a dialog of its own; the browser gives it focus and Esc. */
-export function keyDialog() {
+export function keyDialog(list = KEY_LIST) {
   const close = element("button", { type: "button", class: "button" }, "Close");
   const dialog = element(
     "dialog",
     { class: "keys", "aria-label": "Keys", "data-testid": "keys" },
     element("h2", {}, "Keys"),
-    element("dl", {}, ...KEY_LIST.flatMap(([keys, what]) => [element("dt", {}, element("kbd", {}, keys)), element("dd", {}, what)])),
+    element("dl", {}, ...list.flatMap(([keys, what]) => [element("dt", {}, element("kbd", {}, keys)), element("dd", {}, what)])),
     close,
   );
   close.addEventListener("click", () => dialog.close());

@@ -75,6 +75,7 @@ def _urls(collection: Collection, task: Task, trials: list[Trial]) -> dict[str, 
     return {
         "gallery": frame.url(collection=named, protocol=rules),
         "here": frame.url("compare", task=task.task_id, collection=named),
+        "replay": frame.url("replay", trial=trials[0].trial_id),
         "again": frame.url(
             "play",
             task=task.task_id,
