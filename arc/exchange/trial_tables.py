@@ -70,7 +70,7 @@ def _spent(whose: str) -> tuple[Column, ...]:
             "cells_painted",
             "action log",
             "cells whose color an edit changed, each change counted; empty when the task was not "
-            "at hand at the export",
+            "at hand when it was measured",
             "cells",
         ),
         count("undo_count", "action log", "undo steps asked for"),

@@ -15,6 +15,7 @@ import numpy as np
 
 from arc import __version__
 from arc.errors import StoreError
+from arc.exchange.kept import keep_measures
 from arc.simulation.pages import SetClock
 from arc.simulation.painting import cells_to_paint
 from arc.simulation.people import Person, PlayedTask, draw_people
@@ -123,6 +124,7 @@ def write(
         for number, visitor in enumerate(visitors, 1):
             _visit(site, visitor, simulation, number)
             progress(number)
+        keep_measures(store, services.find_task)
         return _added(before, store.counts())
     finally:
         store.dispose()

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any, Final
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Table, func, select
 
 from arc.store.clock import Clock
 from arc.store.database import transaction
 from arc.store.export import Columns, FrameName, Row, Whose, action_columns, frame_rows
 from arc.store.measures import Kept, Log, find_logs, find_measures
+from arc.store.people import owned_tables
+from arc.store.schema import actions, loads, measures, participants
+
+_TELLING: Final = (
+    participants,
+    *(table for table in owned_tables() if table not in (actions, loads, measures)),
+)
 
 
 class Snapshot:
@@ -45,6 +53,13 @@ class Snapshot:
         return find_logs(self._connection, trial_ids)
 
 
+def _state(connection: Connection, table: Table) -> tuple[Any, ...]:
+    """How many rows a table has, and the newest of each of its moments."""
+    newest = [func.max(c) for c in table.columns if c.name.endswith("_at")]
+    query = select(func.count(), *newest).select_from(table)
+    return tuple(connection.execute(query).one())
+
+
 class FrameStore:
     """Rows of every table, for exports and pages. Raises StoreError when the database refuses."""
 
@@ -57,6 +72,15 @@ class FrameStore:
         """What there is of these participants; other connections go on writing."""
         with transaction(self._engine, writes=False) as connection:
             yield Snapshot(connection, whose, self._clock())
+
+    def version(self) -> Hashable:
+        """Another one after every change of what tables say of ended trials, found in little time.
+
+        Of each table how many rows there are and the newest of each of its moments:
+        whatever changes is new, gone, or has just been given a moment.
+        """
+        with transaction(self._engine, writes=False) as connection:
+            return tuple(_state(connection, table) for table in _TELLING)
 
     def rows(self, name: FrameName, participant_id: str | None = None) -> list[Row]:
         """A table's rows: of everybody who agreed, or all of one participant's."""

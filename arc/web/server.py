@@ -15,6 +15,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from arc.errors import StoreError
+from arc.exchange.kept import keep_measures
 from arc.web import api, me, playing, replays, services, sessions
 from arc.web.addresses import OneLevelPages
 from arc.web.assets import Assets, AtOnce
@@ -75,11 +76,13 @@ def middleware() -> list[Middleware]:
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Open the store before the first visitor comes, so that a bad database is said at once.
 
-    While the server runs, records of people who declined are deleted when they are due.
+    While the server runs, records of people who declined are deleted when they are due,
+    and trials that have ended are measured, so that nobody has to wait for it later.
     """
     services.store()
     tasks = [
         asyncio.create_task(_purge_hourly()),
+        asyncio.create_task(_measure_every_minute()),
         asyncio.create_task(run_in_threadpool(services.warm_up)),
     ]
     yield
@@ -94,3 +97,12 @@ async def _purge_hourly() -> None:
         except StoreError as error:
             _log.warning("records of people who declined are still there: %s", error)
         await asyncio.sleep(3600)
+
+
+async def _measure_every_minute() -> None:
+    while True:
+        try:
+            await run_in_threadpool(keep_measures, services.store(), services.find_task)
+        except StoreError as error:
+            _log.warning("trials that have ended are still to be measured: %s", error)
+        await asyncio.sleep(60)

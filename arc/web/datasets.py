@@ -1,0 +1,93 @@
+"""What the statistics' pages count: one dataset for the process, made anew when something is new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from threading import Lock
+from time import monotonic
+from typing import Final, get_args
+
+from arc.errors import StoreError
+from arc.exchange.kept import TaskFinder, keep_measures
+from arc.stats.data import Dataset, load_dataset
+from arc.store import Source, Store, Whose
+from arc.web import services
+
+EVERYBODY: Final = Whose(None, synthetic=True, sources=get_args(Source))
+"""All that may be counted at all: ``arc.stats.selection`` chooses of it what a page counts."""
+
+_REST: Final = 9
+"""Of ten seconds, loading takes one at most: a dataset is good for so many times what it took."""
+
+_MOST_S: Final = 3600.0
+"""After this a dataset is made anew in any case: trials left open count as abandoned by and by."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    dataset: Dataset
+    version: Hashable
+    made_s: float
+    took_s: float
+
+
+class Datasets:
+    """The newest dataset, for use by many threads; the one before is let go.
+
+    While one thread makes it the others wait for it. ``clock`` gives seconds, and never
+    goes back.
+    """
+
+    def __init__(
+        self,
+        provide: Callable[[], Store],
+        find_task: TaskFinder,
+        whose: Whose = EVERYBODY,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self._provide = provide
+        self._find_task = find_task
+        self._whose = whose
+        self._clock = clock
+        self._lock = Lock()
+        self._held: _Held | None = None
+
+    def current(self) -> Dataset:
+        """The dataset as of now, or of a moment ago. The same object as long as nothing changes.
+
+        Raises StoreError.
+        """
+        with self._lock:
+            if self._held is None or self._is_old(self._held):
+                self._held = self._made()
+            return self._held.dataset
+
+    def _is_old(self, held: _Held) -> bool:
+        age = self._clock() - held.made_s
+        if age < _REST * held.took_s:
+            return False
+        return age > _MOST_S or self._provide().frames.version() != held.version
+
+    def _made(self) -> _Held:
+        begun, store = self._clock(), self._provide()
+        # What a database that cannot be written to does not keep is measured each time.
+        with suppress(StoreError):
+            keep_measures(store, self._find_task)
+        # Before it is read: what comes in between makes the next one.
+        version = store.frames.version()
+        dataset = load_dataset(store, self._find_task, self._whose)
+        now = self._clock()
+        return _Held(dataset, version, made_s=now, took_s=now - begun)
+
+
+@cache
+def _of_process() -> Datasets:
+    return Datasets(services.store, services.find_task)
+
+
+def current() -> Dataset:
+    """The dataset of the process's own store. Raises StoreError."""
+    return _of_process().current()

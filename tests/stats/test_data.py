@@ -1,0 +1,133 @@
+"""The dataset in memory is the export's tables, and the process's one keeps up with the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pandas as pd
+import pytest
+
+from arc.exchange import export
+from arc.stats import data
+from arc.stats.data import load_dataset
+from arc.store import Store, Whose
+from arc.web import datasets
+from arc.web.datasets import Datasets
+from tests.exchange import played
+from tests.store.people import Clock
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def store(clock: Clock) -> Iterator[Store]:
+    opened = Store.open(":memory:", clock=clock)
+    played.play(opened, clock, "p1", tasks=2)
+    yield opened
+    opened.dispose()
+
+
+@pytest.mark.parametrize("synthetic", [False, True])
+def test_a_dataset_is_the_tables_of_an_export(store: Store, clock: Clock, synthetic: bool) -> None:
+    played.play(store, clock, "robot", synthetic=True)
+    played.play(store, clock, "shy", consent="declined")
+    dataset = load_dataset(store, played.find_task, Whose(None, synthetic))
+    tables = export.tables(store, played.find_task, synthetic=synthetic)
+    assert {*dataset.tables} >= {"trials", "attempts", "ratings", "sessions", "votes"}
+    for name, table in dataset.tables.items():
+        pd.testing.assert_frame_equal(table, tables[name])
+    assert len(dataset.trials) == 1 + synthetic
+
+
+def test_an_empty_store_gives_empty_tables() -> None:
+    empty = Store.open(":memory:")
+    dataset = load_dataset(empty, played.find_task, Whose())
+    for name, table in dataset.tables.items():
+        pd.testing.assert_frame_equal(table, export.frame(name, []))
+    empty.dispose()
+
+
+class Seconds:
+    """A clock in seconds that moves when told to; every look at it takes ``step``."""
+
+    def __init__(self, step: float = 0.0) -> None:
+        self.now, self.step = 0.0, step
+
+    def __call__(self) -> float:
+        self.now += self.step
+        return self.now
+
+
+def test_the_dataset_stays_until_something_changes(store: Store, clock: Clock) -> None:
+    shared = Datasets(lambda: store, played.find_task, clock=Seconds())
+    first = shared.current()
+    assert shared.current() is first
+    played.play(store, clock, "p2")
+    second = shared.current()
+    assert {*second.trials["participant_id"]} == {"p1", "p2"}
+    assert shared.current() is second
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda store: store.new_participant("p9"),
+        lambda store: store.set_consent("p1", "declined", "v1"),
+        lambda store: store.forget("p1"),
+        lambda store: store.cast_vote("p1", played.TASKS["one"], "yes", "mine"),
+        lambda store: store.record_truth_view("p1", "t", "h", "compare"),
+        lambda store: store.open_trials("p1", played.TASKS["two"], "o3-unsolved", played.BLIND),
+    ],
+    ids=["somebody new", "consent", "forgotten", "a vote", "an answer shown", "a trial"],
+)
+def test_every_change_is_noticed(store: Store, clock: Clock, change: object) -> None:
+    before = store.frames.version()
+    assert store.frames.version() == before
+    clock.advance(seconds=1)
+    change(store)  # type: ignore[operator]
+    assert store.frames.version() != before
+
+
+def test_loading_takes_a_tenth_of_the_time_at_most(store: Store, clock: Clock) -> None:
+    seconds = Seconds(step=1.0)
+    shared = Datasets(lambda: store, played.find_task, clock=seconds)
+    first = shared.current()
+    played.play(store, clock, "p2")
+    assert shared.current() is first
+    seconds.now += 9
+    assert shared.current() is not first
+
+
+def test_trials_left_open_become_abandoned_without_any_change(store: Store, clock: Clock) -> None:
+    seconds = Seconds()
+    shared = Datasets(lambda: store, played.find_task, clock=seconds)
+    first = shared.current()
+    clock.advance(hours=30)
+    seconds.now += 4000
+    assert shared.current().made_at > first.made_at
+
+
+def test_threads_share_one_loading(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    loads: list[int] = []
+
+    def counted(*args: object) -> data.Dataset:
+        loads.append(1)
+        return load_dataset(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(datasets, "load_dataset", counted)
+    shared = Datasets(lambda: store, played.find_task, clock=Seconds())
+    together = Barrier(6)
+
+    def ask() -> data.Dataset:
+        together.wait()
+        return shared.current()
+
+    with ThreadPoolExecutor(6) as pool:
+        given = [one.result() for one in [pool.submit(ask) for _ in range(6)]]
+    assert len(loads) == 1
+    assert all(one is given[0] for one in given)
