@@ -28,10 +28,10 @@ UNDONE_FROM: Final = 3
 _MOST_CHANGES: Final = 4
 _RANKS: Final[tuple[MomentKind, ...]] = (
     "end",
-    "start",
     "attempt",
     "first_edit",
     "thinking",
+    "start",
     "size",
     "undone",
     "change",
@@ -61,7 +61,7 @@ class Moment(NamedTuple):
 def key_moments(replay: Replay, most: int = MOST) -> tuple[Moment, ...]:
     """The moments worth a look, in order of time: no two of one frame, at most ``most``.
 
-    Where there are more, the end, the start and the answers stay first of all.
+    Where there are more, or two of one frame, ``_RANKS`` says which stays.
     """
     ranked = sorted(_candidates(replay), key=lambda moment: _RANKS.index(moment.kind))
     chosen: dict[int, Moment] = {}
