@@ -52,7 +52,8 @@ class Guesses:
     """The answers of one model.
 
     ``source`` says where they come from, ``date`` when they were published (ISO,
-    empty if unknown), ``credit`` whom to name and under which licence.
+    empty if unknown), ``credit`` whom to name and under which licence. ``collection``
+    names the tasks that were answered, where a file of the compact form tells.
     ``problems`` has one sentence for each part of the files that was not
     understood.
     """
@@ -62,6 +63,7 @@ class Guesses:
     date: str
     answers: Answers
     credit: str = ""
+    collection: str = ""
     problems: tuple[str, ...] = field(default=())
 
     def attempts(self, task_id: str, pair_index: int) -> tuple[Attempt, ...]:

@@ -12,7 +12,7 @@ import typer
 
 from arc import __version__
 from arc.collections import COLLECTION_NAMES, COLLECTION_TITLES, Collection, load
-from arc.commands import database, export, people, replay, simulate
+from arc.commands import database, export, imports, people, replay, simulate
 from arc.commands.common import AsJson, Database, count, print_json
 from arc.errors import ArcError, CollectionError, GuessError, RenderError
 from arc.grid import size_label
@@ -37,6 +37,9 @@ app.add_typer(tasks_app, name="tasks")
 app.add_typer(people.app, name="people")
 app.add_typer(database.app, name="db")
 app.command()(export.export)
+app.command()(imports.import_histories)
+app.command()(imports.import_h_arc)
+app.command()(imports.import_guesses)
 app.command()(simulate.simulate)
 app.command()(replay.replay)
 

@@ -75,6 +75,7 @@ def parse_compact(text: str, tasks: Mapping[str, Task], *, where: str) -> Guesse
         source=header.get("source", where),
         date=header.get("date", ""),
         credit=header.get("credit", ""),
+        collection=header.get("tasks", ""),
         answers=MappingProxyType(answers),
     )
 

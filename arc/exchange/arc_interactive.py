@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from arc.errors import ExchangeError
 from arc.exchange.interactive_editor import FIRST_IMAGE, VERDICT, Difference, Editor
 from arc.exchange.interactive_events import Session, read_session
 from arc.exchange.interactive_people import Rounds
@@ -70,9 +71,13 @@ def check(value: object) -> Checked:
         return Checked("unknown task", session.task, f"there is no task {session.task!r:.60}")
     collection, task = found
     editor, rounds = Editor(task.test), Rounds(session, task)
-    for event in session.history:
-        editor.apply(event)
-        rounds.take(event, editor)
+    try:
+        for event in session.history:
+            editor.apply(event)
+            rounds.take(event, editor)
+    except ExchangeError:
+        if not _is_outdated(session.task):
+            raise
     verdict, reason = _verdict(session.task, editor.differences)
     return Checked(
         verdict,
@@ -91,9 +96,14 @@ def _task_of(name: str) -> tuple[str, Task] | None:
     return None if suffix and base not in _CORRECTED else find_published(base, ARC_1)
 
 
+def _is_outdated(name: str) -> bool:
+    """Whether an id means a task as it was before a correction."""
+    return (name in _CORRECTED or "_" in name) and name not in _NOW
+
+
 def _verdict(name: str, differences: list[Difference]) -> tuple[Verdict, str]:
     kinds = {difference.what for difference in differences}
-    if (name in _CORRECTED or "_" in name) and name not in _NOW:
+    if _is_outdated(name):
         return "version", "was played on the task as it was before a correction"
     if FIRST_IMAGE in kinds:
         return "version", "begins with another test input: another version of the task"

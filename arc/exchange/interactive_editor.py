@@ -127,6 +127,9 @@ class Editor:
                 test.redo.clear()
         test.grid = made.grid
         if made.selection is not None:
+            if "sameSelection" in event.context:
+                is_kept = made.selection == test.selection
+                self.expect(event, "sameSelection", event.flag("sameSelection") == is_kept)
             test.selection = made.selection
             if "selectX" in event.context:
                 self.expect(event, "selection", event.rect("select") == made.selection)

@@ -28,10 +28,11 @@ class ModelStore:
 
     def put(self, name: str, made_on: str, body: str) -> None:
         """Keep a model's answers (compact form of ``arc.guess_files``), in place of earlier ones."""
-        row = {"name": name, "made_on": made_on, "body": body}
+        added_at = utc_text(self._clock())
+        row = {"name": name, "made_on": made_on, "body": body, "added_at": added_at}
         with transaction(self._engine, writes=True) as connection:
             connection.execute(delete(models).where(models.c.name == name))
-            connection.execute(insert(models).values(row, added_at=utc_text(self._clock())))
+            connection.execute(insert(models).values(row))
 
     def entries(self) -> list[ModelEntry]:
         """Every model, by name."""

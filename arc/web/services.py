@@ -12,16 +12,18 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 import streamlit as st
 
 from arc import collections, facts, guesses, protocols, scoring
-from arc.answers import Attempt
+from arc.answers import Attempt, Guesses
 from arc.collections import Collection
 from arc.errors import CollectionError
+from arc.guess_files import parse_compact
 from arc.protocols import Presets
 from arc.store import Store
+from arc.store.models import ModelEntry
 from arc.tasks import Task
 
 DEFAULT_COLLECTION = "o3-unsolved"
@@ -85,14 +87,35 @@ def find_task(collection_name: str, task_id: str) -> Task | None:
         return None
 
 
+def models() -> tuple[str, ...]:
+    """Every model there are answers of: the bundled ones, then those the host added."""
+    return (*MODELS, *(entry.name for entry in store().models.entries()))
+
+
+def model_answers(model: str) -> Guesses | None:
+    """All answers of a model, None when there is none of this name."""
+    if model in MODELS:
+        return guesses.load_bundled(model)
+    added = next((one for one in store().models.entries() if one.name == model), None)
+    return _added_answers(added) if added else None
+
+
+@lru_cache(maxsize=16)
+def _added_answers(entry: ModelEntry) -> Guesses | None:
+    body = store().models.body(entry.name)
+    return parse_compact(body, {}, where=entry.name) if body else None
+
+
 def model_attempts(task: Task, model: str) -> dict[int, tuple[Attempt, ...]]:
     """A model's attempts by pair_index; empty where it was not asked this very task.
 
     Ids recur across datasets with other grids, so the content must agree too.
     """
-    if not _is_of_arc_1_evaluation(task):
+    answers = model_answers(model)
+    if answers is None or task.task_id not in answers.task_ids:
         return {}
-    answers = guesses.load_bundled(model)
+    if not _is_of(answers.collection, task):
+        return {}
     return {i: answers.attempts(task.task_id, i) for i in range(len(task.test))}
 
 
@@ -101,12 +124,13 @@ def recorded_sessions(task: Task) -> facts.RecordedSessions | None:
 
     As with ``model_attempts``, an id alone does not tell a task.
     """
-    figures = facts.recorded_sessions(task.task_id) if _is_of_arc_1_evaluation(task) else None
+    is_known = _is_of("arc-agi-1-evaluation", task)
+    figures = facts.recorded_sessions(task.task_id) if is_known else None
     return figures if figures and figures.n_sessions else None
 
 
-def _is_of_arc_1_evaluation(task: Task) -> bool:
-    known = collection("arc-agi-1-evaluation").tasks.get(task.task_id)
+def _is_of(collection_name: str, task: Task) -> bool:
+    known = find_task(collection_name, task.task_id)
     return known is not None and known.content_hash == task.content_hash
 
 

@@ -18,7 +18,7 @@ function sizeOf(rows) {
 
 /** "o3-high" -> "high". */
 function levelOf(model) {
-  return model.split("-").at(-1);
+  return /^o3-(high|low)$/.test(model) ? model.slice("o3-".length) : model;
 }
 
 function guessCards(pair, model, isAmongOthers) {

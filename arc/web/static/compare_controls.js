@@ -6,7 +6,12 @@ import { copyButton } from "./compare_link.js";
 import { element, segmented } from "./elements.js";
 import { icon } from "../workbench/icons.js";
 
-const MODEL_LABELS = { "o3-high": "o3 high", "o3-low": "o3 low", [BOTH]: "both" };
+const MODEL_LABELS = { "o3-high": "o3 high", "o3-low": "o3 low" };
+
+function modelLabel(value, choices) {
+  if (value === BOTH) return choices.length > 3 ? "all" : "both";
+  return MODEL_LABELS[value] ?? value;
+}
 
 /** The models to choose from; with more than one also all of them at once. */
 export function modelChoices(models) {
@@ -112,8 +117,8 @@ export function controlElements(state, offers, run) {
     parts.push(button("Marks", { title: "Mark differing cells (M)", testid: "marks", pressed: state.isMarked, press: run.marks }));
   }
   if (offers.models.length > 1) {
-    const title = "Compute level of the model (G)";
-    parts.push(choice("Model", offers.models.map((value) => ({ value, label: MODEL_LABELS[value] ?? value, title })), state.model, run.model));
+    const title = offers.models.length > 3 ? "Model (G)" : "Compute level of the model (G)";
+    parts.push(choice("Model", offers.models.map((value) => ({ value, label: modelLabel(value, offers.models), title })), state.model, run.model));
   }
   if (offers.canAlign) {
     const options = [

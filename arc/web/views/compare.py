@@ -147,7 +147,7 @@ def _unspoiled(collection: Collection, task: Task) -> list[str]:
 
 
 def _content(task: Task, trials: list[Trial]) -> dict[str, object]:
-    models = {model: services.model_attempts(task, model) for model in services.MODELS}
+    models = {model: services.model_attempts(task, model) for model in services.models()}
     played = [_played(task, trial) for trial in trials]
     return comparison(task, played, models, services.recorded_sessions(task))
 
