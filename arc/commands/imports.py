@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Only read and check; the database is not touched.")
 ]
+_TAKEN = (*BUNDLED_NAMES, "both")
+"""Names of models that mean something to the pages: ``both`` is all of them at once."""
 _MOST_NAMED = 20
 """Skipped files named; --json has all."""
 
@@ -123,8 +125,8 @@ def import_guesses(
     loaded, model = load(collection), " ".join(name.split())
     if not 1 <= len(model) <= 60 or not model.isprintable():
         raise GuessError("--name takes 1 to 60 printable characters")
-    if model in BUNDLED_NAMES:
-        raise GuessError(f"{model} is bundled; choose another --name")
+    if model in _TAKEN:
+        raise GuessError(f"{model} is taken; choose another --name")
     guesses = load_guesses(file, loaded.tasks)
     result = score(guesses, loaded, 2)
     answered = result.tasks - len(result.missing)
