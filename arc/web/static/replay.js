@@ -260,10 +260,10 @@ async function fetchPlayed({ api, participant }) {
   return content;
 }
 
-function failure(error, again) {
+function failure(error, { urls }, again) {
   const button = element("button", { type: "button", class: "button" }, "Try again");
   button.addEventListener("click", again);
-  return element("main", { class: "failed", role: "alert" }, element("p", {}, `The replay did not load: ${error.message}`), button);
+  return element("main", { class: "failed", role: "alert" }, element("p", {}, `The replay did not load: ${error.message}.`), button, element("a", { href: urls.results }, "Your results"));
 }
 
 /** Draw the replay into `root`; called again it draws anew. Returns a function that removes it. */
@@ -275,7 +275,7 @@ export default async function mount(root, data) {
   root.replay?.remove();
   root.querySelector(".failed")?.remove();
   root.replay = null;
-  if (played instanceof Error) root.append(failure(played, () => mount(root, data)));
+  if (played instanceof Error) root.append(failure(played, data, () => mount(root, data)));
   else root.replay = new Replay(root, data, played);
   return () => root.replay?.remove();
 }
