@@ -121,6 +121,12 @@ KINDS = (
         said="No such task",
     ),
     _address(
+        "replay-markup",
+        what="markup for the trial to replay",
+        make=lambda: "/replay?trial=%3Cscript%3E",
+        said="No such replay",
+    ),
+    _address(
         "collection-unknown",
         what="a collection that is not there",
         make=lambda: "/?collection=nobody",
