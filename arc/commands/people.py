@@ -125,7 +125,10 @@ def _find(store: Store, participant_id: str) -> Person:
 
 
 def _consent(person: Person) -> str:
-    return person.participant.consent or "not asked"
+    known = person.participant
+    if known.source != "local":
+        return f"from {known.source}"
+    return known.consent or "not asked"
 
 
 def _plain(person: Person) -> dict[str, Any]:

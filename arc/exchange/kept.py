@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Any, Final, TypeVar
 
 from arc.actions import Action
+from arc.exchange.own_log import UNKNOWN_VIEWPORT
 from arc.grid import Grid
 from arc.store import Store
 from arc.store.clock import utc_moment
@@ -127,5 +128,7 @@ def _fields(timing: Timing, *, painting_known: bool) -> dict[str, Any]:
 
 def _device(load: Action) -> dict[str, Any]:
     device = load.fields["device"]
+    if tuple(device["viewport"]) == UNKNOWN_VIEWPORT:
+        return dict.fromkeys(DEVICE)
     values = (*device["viewport"], device["dpr"], device["pointer"])
     return dict(zip(DEVICE, values, strict=True))

@@ -20,8 +20,10 @@ cap waits at the same five minutes.
 
 _UNDO_STEPS: Final = 3
 """Most of our steps that one step of another editor becomes: resize, paste, and one to spare."""
-# What the workbench would tell of itself, where nobody knows: exports leave it empty.
-_NO_DEVICE: Final = {"viewport": [0, 0], "dpr": 1, "pointer": "none"}
+UNKNOWN_VIEWPORT: Final = (0, 0)
+"""What a load tells of the page's size when nobody knows: exports leave the device empty."""
+
+_NO_DEVICE: Final = {"viewport": list(UNKNOWN_VIEWPORT), "dpr": 1, "pointer": "none"}
 
 
 class OwnLog:
