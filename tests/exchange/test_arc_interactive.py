@@ -342,4 +342,5 @@ def test_people_from_there_are_in_no_export_unless_asked_for(store: Store, tmp_p
     assert {(t["source"], t["assignment"], t["protocol"]) for t in trials} == {
         ("arc-interactive", "imported", "arc-interactive")
     }
-    assert [(t["pair_solved"], t["attempts"]) for t in trials] == [(True, 2), (True, 1)]
+    told = [(t["round_number"], t["pair_solved"], t["attempts"]) for t in trials]
+    assert told == [(1, True, 2), (1, False, 0), (2, False, 0), (2, True, 1)]
