@@ -33,10 +33,11 @@ The workbench cuts a long stroke into parts of this length, too, so that a point
 kept moving is painting throughout.
 """
 
-MEASURES_VERSION: Final = 1
-"""Of the rules and fields of ``Timing``: measures that were kept under another are made again.
+MEASURES_VERSION: Final = 2
+"""Of the rules and fields of ``Timing`` and of the kinds of ``arc.error_classes``.
 
-Raise it with every change that could give any log another figure.
+Measures that were kept under another are made again: raise it with every change that
+could give any log another figure, or any answer another kind.
 """
 
 LoadStarts = Mapping[str, datetime]

@@ -1,4 +1,4 @@
-"""What replaying a trial's log says: measured once when the trial has ended, and kept."""
+"""What a trial's log and answers say: measured once when the trial has ended, and kept."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Any, Final, TypeVar
 
 from arc.actions import Action
+from arc.error_classes import error_class
 from arc.exchange.own_log import UNKNOWN_VIEWPORT
 from arc.grid import Grid
 from arc.store import Store
@@ -32,8 +33,9 @@ _one_at_a_time: Final = Lock()
 class Measures:
     """The fields of ``Timing`` of a trial and of its attempts, and each load's device.
 
-    ``cells_painted`` is None when the task was not at hand. ``devices`` are the columns
-    of ``DEVICE`` by ``load_id``, in the order of the log.
+    An attempt has its ``error_kind`` beside them. That, as ``cells_painted``, is None
+    when the task was not at hand. ``devices`` are the columns of ``DEVICE`` by
+    ``load_id``, in the order of the log.
     """
 
     trial: dict[str, Any]
@@ -41,19 +43,23 @@ class Measures:
     devices: dict[str, dict[str, Any]]
 
 
-def measured(log: Log, test_input: Grid | None, closed_at: str | None) -> Measures:
-    """A trial's log replayed; ``test_input`` is None when the task is not at hand."""
+def measured(log: Log, task: Task | None, pair_index: int, closed_at: str | None) -> Measures:
+    """A trial's log replayed and its answers classified; ``task`` is None when not at hand."""
     whole, attempts = log_timings(
         log.actions,
         log.last_action_ids,
-        test_input or Grid.blank(1, 1),
+        task.test[pair_index].input if task else Grid.blank(1, 1),
         {load_id: utc_moment(zero) for load_id, zero in log.load_starts.items()},
         utc_moment(closed_at) if closed_at else None,
     )
-    known = test_input is not None
+    known = task is not None
     return Measures(
         _fields(whole, painting_known=known),
-        [_fields(attempt, painting_known=known) for attempt in attempts],
+        [
+            _fields(attempt, painting_known=known)
+            | {"error_kind": error_kind(grid, task, pair_index) if task else None}
+            for attempt, grid in zip(attempts, log.grids, strict=True)
+        ],
         {a.fields["load_id"]: _device(a) for a in log.actions if a.kind == "load"},
     )
 
@@ -63,14 +69,23 @@ def measures_of(kept: Kept) -> Measures:
     return Measures(**json.loads(kept.body))
 
 
-def played_input(
-    find_task: TaskFinder, collection: str, task_id: str, content_hash: str, pair_index: int
-) -> Grid | None:
-    """The test input of the very task that was played; None when it is not at hand."""
+def played_task(
+    find_task: TaskFinder, collection: str, task_id: str, content_hash: str
+) -> Task | None:
+    """The very task that was played; None when it is not at hand."""
     task = find_task(collection, task_id)
-    if task is None or task.content_hash != content_hash:
+    return task if task and task.content_hash == content_hash else None
+
+
+def error_kind(grid: str, task: Task, pair_index: int) -> str | None:
+    """The kind of an answer, None where the truth is not known.
+
+    ``error_class`` remembers: what many people hand in alike is classified once.
+    """
+    pair = task.test[pair_index]
+    if pair.output is None:
         return None
-    return task.test[pair_index].input
+    return error_class(Grid.from_text(grid), pair.output, pair.input, task.train).kind
 
 
 def in_batches(items: Iterable[T], actions: Callable[[T], int]) -> Iterator[list[T]]:
@@ -88,10 +103,10 @@ def in_batches(items: Iterable[T], actions: Callable[[T], int]) -> Iterator[list
         yield batch
 
 
-def keep_measures(store: Store, find_task: TaskFinder) -> int:
+def keep_measures(store: Store, find_task: TaskFinder, enough: int | None = None) -> int:
     """Measure the closed trials that are not yet, and keep it; returns how many there were.
 
-    A trial whose task is not at hand stays for somebody who has it. Some trials at a
+    After ``enough`` of them, or a few more, the rest stays for the next time. A trial whose task is not at hand stays for somebody who has it. Some trials at a
     time, each lot in a short write transaction of its own, so that nobody waits for
     the rest. Raises StoreError.
     """
@@ -99,25 +114,26 @@ def keep_measures(store: Store, find_task: TaskFinder) -> int:
     with _one_at_a_time:
         while found := store.measures.unmeasured(MEASURES_VERSION, after):
             after = found[-1].trial_id
-            inputs = {one.trial_id: _test_input(one, find_task) for one in found}
-            at_hand = [one for one in found if inputs[one.trial_id]]
+            tasks = {one.trial_id: _task(one, find_task) for one in found}
+            at_hand = [one for one in found if tasks[one.trial_id]]
             for batch in in_batches(at_hand, lambda one: one.actions):
                 logs = store.measures.logs([one.trial_id for one in batch])
                 store.measures.keep(
-                    [_kept(one, logs[one.trial_id], inputs[one.trial_id]) for one in batch]
+                    [_kept(one, logs[one.trial_id], tasks[one.trial_id]) for one in batch]
                 )
                 done += len(batch)
+                if enough is not None and done >= enough:
+                    return done
     return done
 
 
-def _test_input(trial: Unmeasured, find_task: TaskFinder) -> Grid | None:
-    return played_input(
-        find_task, trial.collection, trial.task_id, trial.content_hash, trial.pair_index
-    )
+def _task(trial: Unmeasured, find_task: TaskFinder) -> Task | None:
+    return played_task(find_task, trial.collection, trial.task_id, trial.content_hash)
 
 
-def _kept(trial: Unmeasured, log: Log, test_input: Grid | None) -> Kept:
-    body = json.dumps(asdict(measured(log, test_input, trial.closed_at)), separators=(",", ":"))
+def _kept(trial: Unmeasured, log: Log, task: Task | None) -> Kept:
+    measures = measured(log, task, trial.pair_index, trial.closed_at)
+    body = json.dumps(asdict(measures), separators=(",", ":"))
     return Kept(trial.trial_id, MEASURES_VERSION, len(log.actions), body)
 
 

@@ -22,12 +22,12 @@ from arc.exchange.kept import (
     in_batches,
     measured,
     measures_of,
-    played_input,
+    played_task,
 )
-from arc.grid import Grid
 from arc.protocols import Protocol, from_text, protocol
 from arc.store import Snapshot
 from arc.store.clock import utc_moment
+from arc.tasks import Task
 from arc.timing import MEASURES_VERSION
 from arc.trials import outcome_when_closed
 
@@ -41,11 +41,15 @@ ABANDONED_AFTER: Final = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class _Played:
-    """A trial's rows as they are stored, and what its log says."""
+    """A trial's rows as they are stored, and what its log says.
+
+    ``kinds_told``: whether the kinds of wrong answers may leave.
+    """
 
     trial: Row
     attempts: list[Row]
     measures: Measures
+    kinds_told: bool
 
 
 def trial_batches(
@@ -62,12 +66,17 @@ def trial_batches(
     With ``only`` the trials of these ids; without ``logs`` no loads and no actions.
     Raises StoreError.
     """
-    trials = _numbered(snapshot.rows("trials"), only)
+    rows = snapshot.rows("trials")
+    own_ended = _whole_rounds(rows) if snapshot.whose.is_own else None
+    trials = _numbered(rows, only)
     for batch in in_batches(trials, lambda row: row["actions"] if logs else 0):
         ids = [row["trial_id"] for row in batch]
         attempts = _by_trial(snapshot.rows("attempts", ids))
         measures = _measures(snapshot, find_task, batch)
-        played = [_Played(row, attempts[n], measures[n]) for n, row in zip(ids, batch, strict=True)]
+        played = [
+            _Played(row, attempts[n], measures[n], own_ended is None or _round(row) in own_ended)
+            for n, row in zip(ids, batch, strict=True)
+        ]
         made: dict[str, Rows] = {
             "trials": [_trial_row(one, now) for one in played],
             "attempts": [row for one in played for row in _attempt_rows(one)],
@@ -86,6 +95,19 @@ def _numbered(rows: Iterable[Row], only: Container[int] | None) -> Iterator[Row]
         positions[row["participant_id"]] += 1
         if only is None or row["trial_id"] in only:
             yield row | {"participant_trial_index": position}
+
+
+def _whole_rounds(trials: Iterable[Row]) -> frozenset[tuple[Any, ...]]:
+    """The rounds on tasks whose every pair has ended.
+
+    Before that a kind of mistake would give away more of the answer than a verdict does.
+    """
+    ended = Counter((_round(row), row["pair_count"]) for row in trials if row["outcome"])
+    return frozenset(of for (of, pairs), number in ended.items() if number == pairs)
+
+
+def _round(trial: Row) -> tuple[Any, ...]:
+    return tuple(trial[n] for n in ("participant_id", "task_id", "content_hash", "round_number"))
 
 
 def _by_trial(rows: Iterable[Row]) -> Mapping[int, list[Row]]:
@@ -110,13 +132,14 @@ def _measures(
         logs = snapshot.logs([row["trial_id"] for row in part])
         for row in part:
             log = logs[row["trial_id"]]
-            measures[row["trial_id"]] = measured(log, _test_input(row, find_task), row["closed_at"])
+            task = _task(row, find_task)
+            measures[row["trial_id"]] = measured(log, task, row["pair_index"], row["closed_at"])
     return measures
 
 
-def _test_input(trial: Row, find_task: TaskFinder) -> Grid | None:
-    names = ("collection", "task_id", "content_hash", "pair_index")
-    return played_input(find_task, *(trial[name] for name in names))
+def _task(trial: Row, find_task: TaskFinder) -> Task | None:
+    names = ("collection", "task_id", "content_hash")
+    return played_task(find_task, *(trial[name] for name in names))
 
 
 def outcome_at(trial: Row, now: datetime) -> str | None:
@@ -156,6 +179,8 @@ def _attempt_rows(played: _Played) -> list[Row]:
         own = {"trial_elapsed_ms": row["elapsed_ms"], "height": len(lines), "width": len(lines[0])}
         made.append(row | own | spent)
         del made[-1]["actions_by_kind"]
+        is_told = played.kinds_told and row["pair_solved"] is False
+        made[-1]["error_kind"] = spent["error_kind"] if is_told else None
     return made
 
 

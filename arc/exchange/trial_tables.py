@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from arc.error_classes import ERROR_KINDS
 from arc.exchange.columns import Column, count, flag, moment, ms, real, table, text, whole
 
 TRIAL_ID: Final = whole("trial_id", "server", "number of the trial")
@@ -34,6 +35,8 @@ _CLOSED_BY: Final = (
     "given so far), timed_out, abandoned (the session was ended). Empty while it can be gone on "
     "with; so an abandoned trial without it is one that the participant may yet come back to"
 )
+
+_WRONG: Final = ERROR_KINDS[1:]
 
 
 def _spent(whose: str) -> tuple[Column, ...]:
@@ -162,6 +165,12 @@ ATTEMPTS: Final = table(
     whole("height", "participant", "rows of the answer", "cells"),
     whole("width", "participant", "columns of the answer", "cells"),
     flag("pair_solved", "server", "the answer is exact"),
+    text(
+        "error_kind",
+        "server",
+        f"what kind of mistake a wrong answer is: {', '.join(_WRONG)}; empty when the task was not "
+        "at hand at the export, and in one's own before every test of the task has ended",
+    ),
     whole(
         "confidence",
         "self-report",

@@ -45,13 +45,15 @@ class Kept(NamedTuple):
 
 
 class Log(NamedTuple):
-    """A trial's actions, at which of them its attempts were handed in, and its loads' zeros.
+    """A trial's actions, its attempts, and its loads' zeros.
 
-    ``load_starts`` is UTC text by ``load_id``.
+    ``last_action_ids`` say at which action each attempt was handed in, ``grids`` its grid
+    as text. ``load_starts`` is UTC text by ``load_id``.
     """
 
     actions: Sequence[Action]
     last_action_ids: Sequence[int]
+    grids: Sequence[str]
     load_starts: Mapping[str, str]
 
 
@@ -104,14 +106,15 @@ def find_measures(connection: Connection, version: int, trial_ids: Sequence[int]
 def find_logs(connection: Connection, trial_ids: Sequence[int]) -> dict[int, Log]:
     """The logs of these trials (at most 1,000), an empty one where there is none."""
     bodies = _by_trial(connection, trial_ids, actions.c.action_id, actions.c.body)
-    handed_in = _by_trial(
-        connection, trial_ids, attempts.c.attempt_number, attempts.c.last_action_id
-    )
+    number = attempts.c.attempt_number
+    handed_in = _by_trial(connection, trial_ids, number, attempts.c.last_action_id)
+    grids = _by_trial(connection, trial_ids, number, attempts.c.grid)
     zeros = _by_trial(connection, trial_ids, loads.c.load_id, loads.c.started_at)
     return {
         trial_id: Log(
             [action_of(body) for _, body in bodies[trial_id]],
             [last for _, last in handed_in[trial_id]],
+            [grid for _, grid in grids[trial_id]],
             dict(zeros[trial_id]),
         )
         for trial_id in trial_ids

@@ -13,13 +13,15 @@ import pytest
 
 from arc.actions import parse_action
 from arc.collections import load
+from arc.error_classes import error_class
 from arc.exchange import export, kept
 from arc.exchange.codebook import TABLES
 from arc.protocols import ARC_AGI, BLIND
 from arc.store import Store
 from arc.tasks import Task
 from tests.exchange import played
-from tests.store.people import Clock
+from tests.store.people import WRITER as WRITER_OF_PEOPLE
+from tests.store.people import Clock, Person
 
 WRITER, LOAD = "writer-0001", "load-00001"
 LOG = [
@@ -260,3 +262,40 @@ def test_logs_in_many_batches_make_the_same_tables(
     monkeypatch.setattr(kept, "_BATCH_ACTIONS", 1)
     for name, table in export.tables(store, played.find_task).items():
         pd.testing.assert_frame_equal(table, together[name])
+
+
+def test_a_wrong_answers_kind_is_told_with_the_verdict(store: Store) -> None:
+    task = play(store, "p1")
+    pair = task.test[0]
+    found = error_class(pair.input, pair.output, pair.input, task.train)
+    tables = export.tables(store, find_task)
+    assert list(tables["attempts"]["error_kind"]) == [found.kind] == ["copied input"]
+    assert export.tables(store, lambda *_: None)["attempts"]["error_kind"].isna().all()
+
+
+def test_an_exact_answer_has_no_kind_of_mistake(store: Store, clock: Clock) -> None:
+    played.play(store, clock)
+    attempts = export.tables(store, played.find_task)["attempts"]
+    assert list(attempts["pair_solved"]) == [False, True]
+    assert list(attempts["error_kind"].isna()) == [False, True]
+
+
+@pytest.mark.parametrize("is_kept", [False, True])
+def test_ones_own_kinds_wait_for_the_last_test_of_the_task(store: Store, is_kept: bool) -> None:
+    person, task = Person(store), played.TASKS["two"]
+    store.set_consent(person.id, "agreed", "v1")
+    first, second = person.open(task)
+
+    def own(whose: str | None = person.id) -> pd.DataFrame:
+        if is_kept:
+            kept.keep_measures(store, played.find_task)
+        return export.tables(store, played.find_task, whose)["attempts"]
+
+    for color in (1, 2):
+        person.answer(first, task, color)
+    assert list(own()["pair_solved"]) == [False, False]
+    assert own()["error_kind"].isna().all()
+    assert own(None)["error_kind"].notna().all()
+
+    store.close(second.token, WRITER_OF_PEOPLE, "gave_up")
+    assert own()["error_kind"].notna().all()
