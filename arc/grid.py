@@ -123,7 +123,10 @@ class Grid:
 
     def to_text(self) -> str:
         """``"012/345"``: the form ``from_text`` reads."""
-        return "/".join("".join(map(str, row)) for row in self.cells.tolist())
+        height, width = self.shape
+        text = np.full((height, width + 1), ord("/"), dtype=np.uint8)
+        text[:, :width] = self.cells + ord("0")
+        return text.tobytes()[:-1].decode("ascii")
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Grid):

@@ -25,7 +25,7 @@ def export(
         str,
         typer.Option(
             "--format",
-            help="csv, parquet or jsonl: every table. arc-prize, benchmarking, arc-agi-2: the "
+            help="csv, parquet or jsonl: every table. arc-prize, benchmarking, arc-agi-2, h-arc: the "
             "trials that count, in these forms. all: everything.",
         ),
     ] = "csv",

@@ -76,9 +76,12 @@ class Choice:
         """The choice in words, the same for the same choice."""
         if not self.whole:
             return self.selection.describe()
-        people = "" if self.selection.synthetic else " Not in it: people made by a program."
         scope = self.scope.describe_scope()
-        return f"Every trial, also those that no figure counts: {scope}.{people}"
+        programs = "In it, marked" if self.selection.synthetic else "Not in it"
+        return (
+            f"Every trial, also those that no figure counts: {scope}. "
+            f"{programs}: people made by a program."
+        )
 
 
 @dataclass(frozen=True)

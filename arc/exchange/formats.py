@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,16 +13,21 @@ from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
+from arc.errors import StoreError
 from arc.exchange import codebook
 from arc.exchange.arc_prize import PLURALITY_RULE, write_results, write_submissions
 from arc.exchange.chosen import Choice, Chosen, choose
+from arc.exchange.h_arc import write_h_arc
 from arc.exchange.human_testing import COLUMNS, write_human_testing
+from arc.exchange.kept import keep_measures
 from arc.exchange.manifest import Manifest, as_json, manifest_of
 from arc.exchange.measures import TaskFinder
 from arc.exchange.table_files import TABLE_FORMS, Progress, TableForm, write_tables
 from arc.store import Store
 
-Format = Literal["csv", "parquet", "jsonl", "arc-prize", "benchmarking", "arc-agi-2", "all"]
+Format = Literal[
+    "csv", "parquet", "jsonl", "arc-prize", "benchmarking", "arc-agi-2", "h-arc", "all"
+]
 
 Rows = dict[str, int]
 """How much is in each file or folder, by its name."""
@@ -33,7 +38,7 @@ class _Counted:
     """A format of the trials that count: what it is, more of it for programs, how it is written."""
 
     about: str
-    write: Callable[[Chosen, Path], Rows]
+    write: Callable[[Chosen, Path, TaskFinder, Progress | None], Rows]
     details: Mapping[str, Any]
 
 
@@ -42,18 +47,25 @@ _COUNTED: Final[Mapping[Format, _Counted]] = MappingProxyType(
         "arc-prize": _Counted(
             "ARC Prize's submission.json, a folder a dataset: the crowd's answers, and each "
             "participant's own in people/",
-            write_submissions,
+            lambda chosen, folder, *_: write_submissions(chosen, folder),
             {"rule": PLURALITY_RULE},
         ),
         "benchmarking": _Counted(
             "results files as arc-agi-benchmarking writes them, one a task: the crowd's answers",
-            write_results,
+            lambda chosen, folder, *_: write_results(chosen, folder),
             {"rule": PLURALITY_RULE},
         ),
         "arc-agi-2": _Counted(
             "the columns of ARC Prize's human testing data for ARC-AGI-2, one row a test pair",
-            write_human_testing,
+            lambda chosen, folder, *_: write_human_testing(chosen, folder),
             {"columns": dict(COLUMNS)},
+        ),
+        "h-arc": _Counted(
+            "the columns of H-ARC's data.csv, summary_data.csv and incorrect_submissions.csv",
+            lambda chosen, folder, find_task, progress: write_h_arc(
+                chosen.snapshot, chosen.trial_ids, find_task, folder, progress
+            ),
+            {},
         ),
     }
 )
@@ -108,13 +120,17 @@ def write_export(
     StoreError and OSError.
     """
     choice = replace(choice, whole=holds_every_trial(form))
+    if holds_every_trial(form):
+        # A database that cannot be written to is measured without keeping it.
+        with suppress(StoreError):
+            keep_measures(store, find_task)
     with _staged(out) as folder, choose(store, choice, now) as chosen:
         if form == "all":
             rows = _write_all(chosen, find_task, folder, progress)
         elif form in TABLE_FORMS:
             rows = _write_tables(chosen, find_task, {form: folder}, folder, progress)
         else:
-            rows = _write_counted(form, chosen, folder)
+            rows = _write_counted(form, chosen, folder, find_task, progress)
         return Exported(rows, manifest_of(chosen))
 
 
@@ -129,7 +145,7 @@ def _write_all(
     counted = chosen.that_count()
     for form in _COUNTED:
         (folder / form).mkdir()
-        written = _write_counted(form, counted, folder / form)
+        written = _write_counted(form, counted, folder / form, find_task, progress)
         rows |= {f"{form}/{name}": number for name, number in written.items()}
     readme = _README.format(
         folders="\n".join(_folders()),
@@ -159,9 +175,11 @@ def _write_tables(
     return rows
 
 
-def _write_counted(form: Format, chosen: Chosen, folder: Path) -> Rows:
+def _write_counted(
+    form: Format, chosen: Chosen, folder: Path, find_task: TaskFinder, progress: Progress | None
+) -> Rows:
     what = _COUNTED[form]
-    rows = what.write(chosen, folder)
+    rows = what.write(chosen, folder, find_task, progress)
     _write_manifest(chosen, folder, {"about": what.about, **what.details, "rows": rows})
     return rows
 

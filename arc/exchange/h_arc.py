@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -61,12 +61,17 @@ _RISKY: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－"
 
 
 def write_h_arc(
-    snapshot: Snapshot, trial_ids: Collection[int], find_task: TaskFinder, folder: Path
+    snapshot: Snapshot,
+    trial_ids: Collection[int],
+    find_task: TaskFinder,
+    folder: Path,
+    progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, int]:
     """Write the three files into a folder; returns the rows of each.
 
-    Trials that were never shown are left out, and those whose task is not at hand as it was
-    played: what was drawn cannot be told without the test input. Raises StoreError and OSError.
+    ``progress`` is told how many trials are done, and of how many. Trials that were never
+    shown are left out, and those whose task is not at hand as it was played: what was drawn
+    cannot be told without the test input. Raises StoreError and OSError.
     """
     trials = [row for row in snapshot.rows("trials") if row["trial_id"] in trial_ids]
     shown = [row for row in trials if row["shown_at"] is not None]
@@ -79,7 +84,7 @@ def write_h_arc(
             file = files.enter_context((folder / name).open("w", encoding="utf-8", newline=""))
             writers[name] = csv.DictWriter(file, columns, lineterminator="\n")
             writers[name].writeheader()
-        for trial, task, log, attempts, zeros in _played(snapshot, shown, find_task):
+        for trial, task, log, attempts, zeros in _played(snapshot, shown, find_task, progress):
             whose = _whose(trial, numbers[trial["trial_id"]])
             finished = _flag(complete[trial["participant_id"]])
             made = list(moves(trial, log, attempts, zeros, task.test[trial["pair_index"]].input))
@@ -109,7 +114,10 @@ def grid_text(grid: Grid) -> str:
 
 
 def _played(
-    snapshot: Snapshot, trials: Sequence[Row], find_task: TaskFinder
+    snapshot: Snapshot,
+    trials: Sequence[Row],
+    find_task: TaskFinder,
+    progress: Callable[[int, int], None] | None,
 ) -> Iterator[tuple[Row, Task, list[Any], list[Row], dict[str, datetime]]]:
     for start in range(0, len(trials), _BATCH):
         batch = trials[start : start + _BATCH]
@@ -129,6 +137,8 @@ def _played(
                 row["load_id"]: utc_moment(row["started_at"]) for row in loads.get(trial_id, [])
             }
             yield trial, task, log, attempts.get(trial_id, []), zeros
+        if progress:
+            progress(start + len(batch), len(trials))
 
 
 def _by_trial(rows: Iterable[Row]) -> dict[int, list[Row]]:
