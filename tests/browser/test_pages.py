@@ -136,19 +136,16 @@ def test_telemetry_is_off_and_nothing_leaves_the_machine(
     assert traffic.hosts == {"127.0.0.1"}
 
 
-@pytest.mark.parametrize(
-    ("scheme", "background"), [("dark", "rgb(15, 17, 21)"), ("light", "rgb(247, 248, 250)")]
-)
-def test_the_theme_follows_the_system(
-    chromium, server: Server, scheme: str, background: str
-) -> None:
-    context = chromium.new_context(color_scheme=scheme)
-    page = context.new_page()
+def test_the_theme_follows_the_system(page: Page, server: Server) -> None:
     page.goto(server.url)
     page.locator(".card").first.wait_for()
-    color = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
-    context.close()
-    assert color == background
+    app = page.locator(".stApp")
+    expect(app).to_have_css("background-color", "rgb(15, 17, 21)")
+    page.emulate_media(color_scheme="light")
+    expect(app).to_have_css("background-color", "rgb(247, 248, 250)")
+    page.reload()
+    page.locator(".card").first.wait_for()
+    expect(app).to_have_css("background-color", "rgb(247, 248, 250)")
 
 
 def test_the_rules_chosen_stay_from_task_to_task(page: Page, server: Server) -> None:

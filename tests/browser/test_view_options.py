@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from arc.grid import Grid
 from arc.palette import OFFICIAL, SAFE, rgb
 from tests.browser import steps
-from tests.browser.conftest import LAPTOP, Server
-from tests.browser.test_everyone import serious
+from tests.browser.conftest import Server
+from tests.browser.test_everyone import OF_COLORS, serious
 
 pytestmark = pytest.mark.browser
 
@@ -172,21 +171,17 @@ def test_compares_grids_change_at_once_and_its_keys_rest_meanwhile(
     expect(sheet(page)).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    ("scheme", "background"), [("dark", "rgb(23, 26, 33)"), ("light", "rgb(255, 255, 255)")]
-)
-def test_it_is_dark_on_a_dark_page_and_has_no_serious_fault(
-    chromium: Browser, server: Server, scheme: Literal["dark", "light"], background: str
-) -> None:
-    context = chromium.new_context(viewport=LAPTOP, color_scheme=scheme)
-    page = context.new_page()
+def test_it_is_dark_on_a_dark_page_and_has_no_serious_fault(page: Page, server: Server) -> None:
     finish(page, server)
     for path in ("", f"compare?task={TASK}"):
         page.goto(f"{server.url}/{path}")
         page.get_by_test_id("view").click()
-        expect(sheet(page)).to_have_css("background-color", background)
+        expect(sheet(page)).to_have_css("background-color", "rgb(23, 26, 33)")
         assert not serious(page, path)
-    context.close()
+        page.emulate_media(color_scheme="light")
+        expect(sheet(page)).to_have_css("background-color", "rgb(255, 255, 255)")
+        assert not serious(page, path, OF_COLORS)
+        page.emulate_media(color_scheme="dark")
 
 
 def test_on_a_phone_every_choice_is_in_sight_and_the_bars_fit(phone: Page, server: Server) -> None:
