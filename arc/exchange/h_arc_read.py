@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -70,16 +70,28 @@ def person_of(
     skipped: list[Skipped] = []
     for one in sorted(recorded, key=_task_number):
         try:
-            trials.append(_trial(one, now))
+            trials.append(_in_free_round(_trial(one, now), trials))
         except _OtherVersionError as error:
             skipped.append(Skipped(one.joint_id, "version", str(error)))
-        except (ArcError, ValueError) as error:
+        except (ArcError, ValueError, OverflowError) as error:
             skipped.append(Skipped(one.joint_id, "broken", str(error)))
     if not trials:
         return None, skipped
     participant_id = hashlib.sha256(f"h-arc {hashed_id}".encode()).hexdigest()[:32]
     created_at = min(trial.created_at for trial in trials)
     return ImportedPerson(participant_id, "h-arc", created_at, trials), skipped
+
+
+def _in_free_round(trial: ImportedTrial, before: Iterable[ImportedTrial]) -> ImportedTrial:
+    """Other ids may call two trials on one test the same round; one comes after the other."""
+    taken = {
+        one.round_number
+        for one in before
+        if (one.task.task_id, one.pair_index) == (trial.task.task_id, trial.pair_index)
+    }
+    if trial.round_number not in taken:
+        return trial
+    return replace(trial, round_number=max(taken) + 1)
 
 
 def _task_number(recorded: Recorded) -> tuple[int, str]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from arc.actions import Action, DrawState, apply, initial_state, parse_action
-from arc.errors import ActionError
+from arc.errors import ActionError, ExchangeError
 from arc.grid import Grid
 from arc.store.clock import utc_text
 from arc.store.imports import LoadStart, Logged, Submitted
@@ -49,8 +49,11 @@ class OwnLog:
         return self._state.grid
 
     def at(self, ms: int) -> str:
-        """A moment as UTC text."""
-        return utc_text(self._start + timedelta(milliseconds=ms))
+        """A moment as UTC text. Raises ExchangeError for one beyond the calendar."""
+        try:
+            return utc_text(self._start + timedelta(milliseconds=ms))
+        except OverflowError:
+            raise ExchangeError("its times are beyond the calendar") from None
 
     def visit(self, ms: int) -> None:
         """The trial comes on screen."""

@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from arc.actions import replay
 from arc.collections import load
-from arc.errors import ExchangeError
+from arc.errors import ArcError, ExchangeError
 from arc.exchange.arc_interactive import check
 from arc.exchange.export import tables
 from arc.exchange.history_import import Report, import_histories
@@ -179,6 +181,41 @@ def at(session: dict[str, Any], action: str) -> dict[str, Any]:
 def test_a_malformed_file_names_what_is_wrong(change: Any, said: str) -> None:
     with pytest.raises(ExchangeError, match=said):
         check(broken(change))
+
+
+JUNK = st.sampled_from(
+    [
+        None,
+        True,
+        -1,
+        4,
+        10**9,
+        10**30,
+        1.5,
+        "",
+        "test 9 output",
+        "undo",
+        "submit",
+        [],
+        [[1], [1, 2]],
+    ]
+    + ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00", "activate test", {}, [[2**63]]]
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.data())
+def test_any_value_out_of_place_is_refused_in_words_or_found(data: st.DataObject) -> None:
+    session = copy.deepcopy(EVERYTHING)
+    event = data.draw(st.sampled_from([session, *session["history"]]))
+    where = event["context"] if "context" in event and data.draw(st.booleans()) else event
+    where[data.draw(st.sampled_from(sorted(where)))] = data.draw(JUNK)
+    try:
+        checked = check(session)
+    except ArcError as error:
+        assert str(error)
+    else:
+        assert (checked.person is None) == (checked.verdict != "good")
 
 
 def test_what_follows_a_reveal_is_a_round_of_its_own() -> None:

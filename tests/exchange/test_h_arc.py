@@ -361,6 +361,19 @@ def test_rows_without_times_and_in_any_order(played: Store, tmp_path: Path) -> N
         assert {row["shown_at"] for row in snapshot.rows("trials")} == {"2026-02-01T00:00:00.000Z"}
 
 
+def test_ids_of_another_form_are_rounds_one_after_the_other(played: Store, tmp_path: Path) -> None:
+    write(played, tmp_path)
+    rows = [r for r in read(tmp_path / "data.csv") if r["task_name"] == "ed36ccf7.json"]
+    with (tmp_path / "data.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, DATA)
+        writer.writeheader()
+        writer.writerows(r | {"joint_id_task": f"task {n}"} for n in (1, 2) for r in rows)
+    store, report = import_into(tmp_path / "data.csv")
+    assert (report["trials"], report["skipped"]) == (2, [])
+    with store.frames.snapshot(Whose(sources=("h-arc",))) as snapshot:
+        assert [row["round_number"] for row in snapshot.rows("trials")] == [1, 2]
+
+
 def test_another_table_is_refused_naming_what_it_lacks(tmp_path: Path) -> None:
     (tmp_path / "other.csv").write_text("a,b\n1,2\n")
     with pytest.raises(ExchangeError, match=r"has no column .*hashed_id"):
