@@ -69,6 +69,11 @@ def measures_of(kept: Kept) -> Measures:
     return Measures(**json.loads(kept.body))
 
 
+def holds(kept: Kept, action_count: int, closed_at: str | None) -> bool:
+    """Whether kept measures are what the log of now would give."""
+    return (kept.version, kept.action_count) == (_version(closed_at), action_count)
+
+
 def played_task(
     find_task: TaskFinder, collection: str, task_id: str, content_hash: str
 ) -> Task | None:
@@ -104,7 +109,7 @@ def in_batches(items: Iterable[T], actions: Callable[[T], int]) -> Iterator[list
 
 
 def keep_measures(store: Store, find_task: TaskFinder, enough: int | None = None) -> int:
-    """Measure the closed trials that are not yet, and keep it; returns how many there were.
+    """Measure the trials closed or left a day ago that are not yet, and keep it; returns how many.
 
     After ``enough`` of them, or a few more, the rest stays for the next time. A trial whose task is not at hand stays for somebody who has it. Some trials at a
     time, each lot in a short write transaction of its own, so that nobody waits for
@@ -134,7 +139,11 @@ def _task(trial: Unmeasured, find_task: TaskFinder) -> Task | None:
 def _kept(trial: Unmeasured, log: Log, task: Task | None) -> Kept:
     measures = measured(log, task, trial.pair_index, trial.closed_at)
     body = json.dumps(asdict(measures), separators=(",", ":"))
-    return Kept(trial.trial_id, MEASURES_VERSION, len(log.actions), body)
+    return Kept(trial.trial_id, _version(trial.closed_at), len(log.actions), body)
+
+
+def _version(closed_at: str | None) -> int:
+    return MEASURES_VERSION if closed_at else -MEASURES_VERSION
 
 
 def _fields(timing: Timing, *, painting_known: bool) -> dict[str, Any]:

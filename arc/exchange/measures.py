@@ -19,6 +19,7 @@ from arc.exchange.kept import (
     DEVICE,
     Measures,
     TaskFinder,
+    holds,
     in_batches,
     measured,
     measures_of,
@@ -120,13 +121,13 @@ def _by_trial(rows: Iterable[Row]) -> Mapping[int, list[Row]]:
 def _measures(
     snapshot: Snapshot, find_task: TaskFinder, trials: Sequence[Row]
 ) -> dict[int, Measures]:
-    """What is kept of closed trials, and of the others what their logs say now."""
-    lengths = {row["trial_id"]: row["actions"] for row in trials if row["closed_at"]}
-    measures = {
-        kept.trial_id: measures_of(kept)
-        for kept in snapshot.measures(MEASURES_VERSION, list(lengths))
-        if kept.action_count == lengths[kept.trial_id]
-    }
+    """What is kept of trials, where it holds, and of the others what their logs say now."""
+    by_id = {row["trial_id"]: row for row in trials}
+    measures = {}
+    for kept in snapshot.measures(MEASURES_VERSION, list(by_id)):
+        row = by_id[kept.trial_id]
+        if holds(kept, row["actions"], row["closed_at"]):
+            measures[kept.trial_id] = measures_of(kept)
     others = [row for row in trials if row["trial_id"] not in measures]
     for part in in_batches(others, lambda row: row["actions"]):
         logs = snapshot.logs([row["trial_id"] for row in part])

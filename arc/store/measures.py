@@ -1,16 +1,23 @@
-"""Logs to be measured, and keeping what was measured of closed trials: their logs never change."""
+"""Logs to be measured, and keeping what was measured of trials whose logs hardly change any more.
+
+A closed trial's log never does. An open one that was left a day ago may go on, with
+new actions, or be closed: then what was kept does not hold, and it tells by its
+``action_count`` or its version, which is negative when it was measured while open.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from datetime import timedelta
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
     Engine,
+    case,
     delete,
     insert,
     or_,
@@ -18,20 +25,24 @@ from sqlalchemy import (
 )
 
 from arc.actions import Action
+from arc.store.clock import Clock, utc_text
 from arc.store.database import transaction
-from arc.store.rows import action_of, log_length
+from arc.store.rows import action_of, log_length, of_last_action
 from arc.store.schema import actions, attempts, loads, measures, trials
+
+_QUIET: Final = timedelta(hours=24)
+"""How long nobody was heard of in an open trial before its measures are kept."""
 
 
 class Unmeasured(NamedTuple):
-    """A closed trial without measures that hold, and how many actions its log has."""
+    """A trial without measures that hold, and how many actions its log has."""
 
     trial_id: int
     collection: str
     task_id: str
     content_hash: str
     pair_index: int
-    closed_at: str
+    closed_at: str | None
     actions: int
 
 
@@ -58,19 +69,23 @@ class Log(NamedTuple):
 
 
 class MeasureStore:
-    """Measures of closed trials. Raises StoreError when the database refuses."""
+    """Measures of trials that are closed, or were left. Raises StoreError when the database refuses."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, clock: Clock) -> None:
         self._engine = engine
+        self._clock = clock
 
     def unmeasured(self, version: int, after: int = 0, limit: int = 1000) -> list[Unmeasured]:
-        """The first closed trials with a ``trial_id`` above ``after`` that are still to be measured."""
+        """The first trials with a ``trial_id`` above ``after`` that are still to be measured."""
+        before = utc_text(self._clock() - _QUIET)
+        was_left = of_last_action(actions.c.received_at) < before
         query = (
             select(
                 *(trials.c[name] for name in Unmeasured._fields[:-1]), log_length().label("actions")
             )
             .outerjoin(measures, measures.c.trial_id == trials.c.trial_id)
-            .where(trials.c.closed_at.is_not(None), trials.c.trial_id > after, _is_missing(version))
+            .where(or_(trials.c.closed_at.is_not(None), was_left))
+            .where(trials.c.trial_id > after, _is_missing(version))
             .order_by(trials.c.trial_id)
             .limit(limit)
         )
@@ -95,10 +110,10 @@ class MeasureStore:
 
 
 def find_measures(connection: Connection, version: int, trial_ids: Sequence[int]) -> list[Kept]:
-    """The measures of these trials (at most 1,000) that are of this version."""
+    """The measures of these trials (at most 1,000) that are of this version, or of its negative."""
     columns = (measures.c[name] for name in Kept._fields)
     query = select(*columns).where(
-        measures.c.trial_id.in_(trial_ids), measures.c.version == version
+        measures.c.trial_id.in_(trial_ids), measures.c.version.in_((version, -version))
     )
     return [Kept(*row) for row in connection.execute(query)]
 
@@ -136,6 +151,6 @@ def _by_trial(
 def _is_missing(version: int) -> ColumnElement[bool]:
     return or_(
         measures.c.trial_id.is_(None),
-        measures.c.version != version,
+        measures.c.version != case((trials.c.closed_at.is_(None), -version), else_=version),
         measures.c.action_count != log_length(),
     )

@@ -272,10 +272,10 @@ measures: Final = Table(
     Column("action_count", Integer, nullable=False),
     Column("body", Text, nullable=False),
 )
-"""What replaying a closed trial's log gave, kept because that takes long.
+"""What replaying the log of a trial that is closed or was left gave, kept because that takes long.
 
 It can be thrown away and made again. ``version`` is that of the code that measured,
-``body`` JSON: the trial's and its attempts' measures.
+negative when the trial was open; ``body`` JSON: the trial's and its attempts' measures.
 """
 
 models: Final = Table(

@@ -78,7 +78,7 @@ class Store:
         self.imports = ImportStore(self._engine)
         self.models = ModelStore(self._engine, clock)
         self.recordings = RecordingStore(self._engine)
-        self.measures = MeasureStore(self._engine)
+        self.measures = MeasureStore(self._engine, clock)
 
     @classmethod
     def open(

@@ -7,15 +7,27 @@ from collections.abc import Iterator
 import pandas as pd
 import pytest
 
+from arc.actions import parse_action
 from arc.errors import StoreError
 from arc.exchange import export, kept, measures
 from arc.exchange.kept import keep_measures
+from arc.protocols import ARC_AGI
 from arc.store import Store
 from arc.store.measures import Kept, MeasureStore
 from arc.tasks import Task
 from arc.timing import MEASURES_VERSION
 from tests.exchange import played
-from tests.store.people import Clock, Person
+from tests.store.people import WRITER, Clock, Person, stroke
+
+LOAD = "load-first"
+FIRST = {
+    "action_id": 0,
+    "t_ms": 0,
+    "kind": "load",
+    "load_id": LOAD,
+    "at": "2026-01-31T09:05:00Z",
+    "device": {"viewport": [1366, 625], "dpr": 1, "pointer": "fine"},
+}
 
 
 @pytest.fixture
@@ -23,9 +35,11 @@ def peopled(store: Store, clock: Clock) -> Store:
     """Two people who solved a task, and one whose trial is open."""
     for name in ("p1", "p2"):
         played.play(store, clock, name)
-    open_one = Person(store, "p3")
+    store.new_participant("p3")
     store.set_consent("p3", "agreed", "v1")
-    open_one.answer(open_one.open(played.TASKS["one"])[0], played.TASKS["one"], 4)
+    (left,) = store.open_trials("p3", played.TASKS["one"], "o3-unsolved", ARC_AGI)
+    store.take_lease(left.token, WRITER, LOAD)
+    store.append_actions(left.token, WRITER, 0, [parse_action(FIRST), stroke(1, 4)])
     return store
 
 
@@ -51,7 +65,7 @@ def test_kept_measures_give_the_tables_that_the_logs_give(
 
     monkeypatch.setattr(measures, "measured", watched)
     same(export.tables(peopled, played.find_task), replayed)
-    assert lengths == [1], "only the open trial's log is replayed"
+    assert lengths == [2], "only the open trial's log is replayed"
     assert keep_measures(peopled, played.find_task) == 0
 
 
@@ -71,6 +85,33 @@ def test_measures_that_do_not_hold_are_not_used_and_made_again(
     same(export.tables(peopled, played.find_task), replayed)
     assert keep_measures(peopled, played.find_task) == 2
     same(export.tables(peopled, played.find_task), replayed)
+
+
+def test_what_was_left_is_kept_until_it_is_closed(peopled: Store, clock: Clock) -> None:
+    """Closing it adds no action here; what is kept no longer holds all the same."""
+    clock.advance(hours=25)
+    (left,) = peopled.trials_of("p3")
+    assert keep_measures(peopled, played.find_task) == 3
+
+    def away() -> list[object]:
+        return list(export.tables(peopled, played.find_task, "p3")["trials"]["away_ms"])
+
+    assert away() == [0]
+    peopled.close(left.token, WRITER, "gave_up")
+    closed = away()
+    assert closed == [25 * 3_600_000 - 100]
+    assert keep_measures(peopled, played.find_task) == 1
+    assert away() == closed
+
+
+def test_who_comes_back_is_measured_anew(peopled: Store, clock: Clock) -> None:
+    clock.advance(hours=25)
+    keep_measures(peopled, played.find_task)
+    person = Person(peopled, "p3")
+    person.answer(peopled.trials_of("p3")[0], played.TASKS["one"], 3)
+    tables = export.tables(peopled, played.find_task, "p3")
+    assert list(tables["trials"]["action_count"]) == [3]
+    assert len(tables["attempts"]) == 1
 
 
 def test_without_the_task_a_trial_waits_for_who_has_it(peopled: Store) -> None:
@@ -103,7 +144,9 @@ def test_who_is_forgotten_meanwhile_is_not_brought_back(
     assert peopled.people.person("p1") is None
 
 
-def test_many_trials_are_kept_lot_by_lot(peopled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_trials_are_kept_lot_by_lot(
+    peopled: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lots: list[int] = []
     keep = MeasureStore.keep
 
@@ -113,8 +156,11 @@ def test_many_trials_are_kept_lot_by_lot(peopled: Store, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(kept, "_BATCH_ACTIONS", 1)
     monkeypatch.setattr(MeasureStore, "keep", counted)
+    assert keep_measures(peopled, played.find_task, enough=1) == 1
+    assert unmeasured(peopled) == 1
+    played.play(peopled, clock, "p4")
     assert keep_measures(peopled, played.find_task) == 2
-    assert lots == [1, 1]
+    assert lots == [1, 1, 1]
 
 
 def test_what_cannot_be_kept_can_still_be_exported(
@@ -126,4 +172,4 @@ def test_what_cannot_be_kept_can_still_be_exported(
     monkeypatch.setattr(MeasureStore, "keep", refused)
     with pytest.raises(StoreError):
         keep_measures(peopled, played.find_task)
-    assert list(export.tables(peopled, played.find_task)["trials"]["action_count"]) == [3, 3, 1]
+    assert list(export.tables(peopled, played.find_task)["trials"]["action_count"]) == [3, 3, 2]
