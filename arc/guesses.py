@@ -17,11 +17,13 @@ from arc.tasks import Task
 
 __all__ = [
     "BUNDLED_NAMES",
+    "ERROR_KIND_COLUMNS",
     "Answers",
     "Attempt",
     "Guesses",
     "RawAnswer",
     "attempt_json",
+    "error_kinds_of",
     "format_compact",
     "load_bundled",
     "load_guesses",
@@ -30,6 +32,19 @@ __all__ = [
 
 BUNDLED_NAMES: Final = ("o3-high", "o3-low")
 """What ``load_bundled`` knows."""
+
+ERROR_KIND_COLUMNS: Final = (
+    "model",
+    "task_id",
+    "content_hash",
+    "pair_index",
+    "attempt_number",
+    "kind",
+)
+"""The columns of ``tasks/guesses/error-kinds.txt``: a wrong answer of ``BUNDLED_NAMES`` a line."""
+
+ErrorKinds = Mapping[tuple[str, int, int], str]
+"""Kinds of mistakes by content_hash, pair_index and attempt_number (from 1)."""
 
 
 @cache
@@ -42,6 +57,28 @@ def load_bundled(name: str) -> Guesses:
         raise GuessError(f"no bundled guesses {name!r:.80}; there are {', '.join(BUNDLED_NAMES)}")
     text = (tasks_root() / "guesses" / f"{name}.txt").read_text(encoding="utf-8")
     return parse_compact(text, {}, where=f"{name}.txt")
+
+
+def error_kinds_of(guesses: Guesses) -> ErrorKinds:
+    """The kind of each wrong answer that is no None, as ``arc.error_classes`` has it.
+
+    Of bundled guesses, whose kinds come with them; of others nothing is known, and
+    the mapping is empty.
+    """
+    for name in BUNDLED_NAMES:
+        if guesses is load_bundled(name):
+            return _bundled_error_kinds()[name]
+    return {}
+
+
+@cache
+def _bundled_error_kinds() -> Mapping[str, ErrorKinds]:
+    text = (tasks_root() / "guesses" / "error-kinds.txt").read_text(encoding="utf-8")
+    kinds: dict[str, dict[tuple[str, int, int], str]] = {name: {} for name in BUNDLED_NAMES}
+    for line in text.splitlines()[1:]:
+        model, _, content_hash, pair_index, number, kind = line.split("\t")
+        kinds[model][content_hash, int(pair_index), int(number)] = kind
+    return kinds
 
 
 def load_guesses(path: str | Path, tasks: Mapping[str, Task]) -> Guesses:

@@ -1,29 +1,31 @@
 """What went wrong, by kind, for people's and models' answers alike.
 
-``arc.error_classes`` says of one answer what kind of mistake it is; here every answer of
-a table is classified, the same answer to the same test once.
+``arc.error_classes`` says of one answer what kind of mistake it is, in up to some tenths
+of a second. What people handed in was classified when it was measured, and the kinds of
+the bundled guesses come with them; only other answers are classified here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
 from arc.answers import Attempt, Guesses
 from arc.error_classes import ERROR_KINDS, error_class
 from arc.grid import Grid
+from arc.guesses import error_kinds_of
 from arc.stats.intervals import wilson
 from arc.stats.rates import PEOPLE
 from arc.stats.votes import TASK
 from arc.stats.votes import Task as TaskKey
 from arc.tasks import Task
 
-COLUMNS: Final = ("who", *TASK, "pair_index", "attempt_number", "kind", "words")
-"""One wrong answer a row: whose it is, to what, what kind of mistake, and in words."""
+COLUMNS: Final = ("who", *TASK, "pair_index", "attempt_number", "kind")
+"""One wrong answer a row: whose it is, to what, and what kind of mistake."""
 
-_ANSWER: Final = ("content_hash", "pair_index", "grid")
+_ANSWER: Final = (*TASK, "pair_index", "grid")
 
 
 def people_errors(
@@ -31,37 +33,36 @@ def people_errors(
 ) -> pd.DataFrame:
     """The wrong answers handed in on trials that count, in the columns of ``COLUMNS``.
 
-    With ``trial_id`` and ``participant_id`` besides. Both tables are those of an export.
-    ``tasks`` are by id and content hash; answers to a task that is not among them are
-    left out. An answer takes up to some tenths of a second to classify the first time.
+    With ``trial_id`` and ``participant_id`` besides. Both tables are those of an export;
+    ``error_kind`` is taken as it stands, and where it is missing the answer is classified,
+    the same answer to the same test once. ``tasks`` are for that, by id and content hash:
+    answers without a kind to a task that is not among them are left out.
     """
-    counted = trials[["trial_id", *TASK, "pair_index"]]
     own = ["trial_id", "participant_id", "attempt_number", "grid", "pair_solved"]
-    wrong = attempts[own].merge(counted, on="trial_id")
-    wrong = wrong[~wrong["pair_solved"].fillna(False).to_numpy(dtype=bool)]
-    unique = wrong[[*TASK, "pair_index", "grid"]].drop_duplicates()
-    found = [
-        (*(row[name] for name in _ANSWER), *_classified(tasks[key], row))
-        for row in unique.to_dict("records")
-        if (key := (row["task_id"], row["content_hash"])) in tasks
-    ]
-    kinds = pd.DataFrame(found, columns=[*_ANSWER, "kind", "words"])
-    kinds = kinds.astype({name: wrong[name].dtype for name in _ANSWER})
-    table = wrong.merge(kinds, on=list(_ANSWER)).assign(who=PEOPLE)
-    return table[[*COLUMNS, "trial_id", "participant_id"]]
+    kept = ["error_kind"] if "error_kind" in attempts else []
+    counted = trials[["trial_id", *TASK, "pair_index"]]
+    table = attempts[own + kept].merge(counted, on="trial_id")
+    wrong = table[~table["pair_solved"].fillna(False).to_numpy(dtype=bool)]
+    kinds = wrong["error_kind"].astype(object) if kept else pd.Series(None, wrong.index, object)
+    unknown = wrong.loc[kinds.isna(), list(_ANSWER)]
+    wrong = wrong.assign(kind=kinds.where(kinds.notna(), _classified(unknown, tasks)), who=PEOPLE)
+    found = wrong.dropna(subset=["kind"]).reset_index(drop=True)
+    return found[[*COLUMNS, "trial_id", "participant_id"]]
 
 
 def model_errors(guesses: Guesses, tasks: Iterable[Task], label: str | None = None) -> pd.DataFrame:
     """A model's wrong answers, in the columns of ``COLUMNS``; an attempt it did not make is none."""
+    known = error_kinds_of(guesses)
     rows = [
-        (label or guesses.model, task.task_id, task.content_hash, index, number, *found)
+        (
+            *(label or guesses.model, task.task_id, task.content_hash, index, number),
+            known.get((task.content_hash, index, number)) or _kind(attempt, task, index),
+        )
         for task in tasks
         if task.has_answers
-        for index in range(len(task.test))
+        for index, pair in enumerate(task.test)
         for number, attempt in enumerate(guesses.attempts(task.task_id, index), start=1)
-        if attempt is not None
-        for found in [_error(attempt, task, index)]
-        if found[0] != "right"
+        if attempt is not None and attempt != pair.output
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
@@ -83,14 +84,21 @@ def kind_counts(errors: pd.DataFrame, by: Iterable[str] = ("who",)) -> pd.DataFr
     return table.sort_values([*names, "kind"], ignore_index=True).astype({"kind": str})
 
 
-def _classified(task: Task, row: Mapping[Any, Any]) -> tuple[str, str]:
-    return _error(Grid.from_text(row["grid"]), task, int(row["pair_index"]))
+def _classified(answers: pd.DataFrame, tasks: Mapping[TaskKey, Task]) -> pd.Series[str]:
+    """The kind of each answer, in the columns of ``_ANSWER``; none where its task is not at hand."""
+    unique = answers.drop_duplicates().itertuples(index=False, name=None)
+    found = {
+        (task_id, content_hash, index, grid): _kind(Grid.from_text(grid), task, int(index))
+        for task_id, content_hash, index, grid in unique
+        if (task := tasks.get((task_id, content_hash)))
+    }
+    rows = answers.itertuples(index=False, name=None)
+    return pd.Series([found.get(row) for row in rows], index=answers.index, dtype=object)
 
 
-def _error(attempt: Attempt, task: Task, index: int) -> tuple[str, str]:
-    """The kind and the words. Raises ValueError for a test whose output is not known."""
+def _kind(attempt: Attempt, task: Task, index: int) -> str:
+    """The kind of an answer. Raises ValueError for a test whose output is not known."""
     pair = task.test[index]
     if pair.output is None:
         raise ValueError(f"{task.task_id}: the output of test {index} is not known")
-    found = error_class(attempt, pair.output, pair.input, task.train)
-    return found.kind, found.words
+    return error_class(attempt, pair.output, pair.input, task.train).kind

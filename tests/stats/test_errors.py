@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from arc.collections import load
 from arc.grid import Grid
-from arc.guesses import load_bundled
+from arc.guesses import BUNDLED_NAMES, error_kinds_of, load_bundled
 from arc.stats.errors import COLUMNS, kind_counts, model_errors, people_errors
+from tests.bundled_error_kinds import wrong_guesses
 from tests.stats.made import trials, unsolved
 
+HINT = "run: python -m tests.bundled_error_kinds"
 TASK = load("o3-unsolved").task("0934a4d8")
 TRUTH = TASK.test[0].output
 KEY = {"task_id": TASK.task_id, "content_hash": TASK.content_hash}
@@ -47,7 +51,6 @@ def test_peoples_wrong_answers_get_their_kind() -> None:
     table = people_errors(handed_in, trials(KEY, KEY | unsolved(participant_id="bob")), TASKS)
     assert table["kind"].tolist() == ["copied input", "few cells"]
     assert table[["trial_id", "attempt_number"]].values.tolist() == [[0, 1], [1, 1]]
-    assert table["words"].str.len().gt(0).all()
 
 
 def test_trials_that_do_not_count_and_tasks_not_at_hand_are_left_out() -> None:
@@ -56,11 +59,38 @@ def test_trials_that_do_not_count_and_tasks_not_at_hand_are_left_out() -> None:
     assert people_errors(handed_in, trials(KEY), {}).empty
 
 
+def test_kinds_that_were_kept_are_taken_and_only_the_others_found() -> None:
+    handed_in = attempts((0, 1, TASK.test[0].input), (0, 2, off_by_one()), (0, 3, TRUTH))
+    kept = handed_in.assign(error_kind=["shifted", None, None])
+    table = people_errors(kept, trials(KEY), TASKS)
+    assert table["kind"].tolist() == ["shifted", "few cells"]
+    assert people_errors(kept, trials(KEY), {})["kind"].tolist() == ["shifted"]
+
+
 def test_models_have_the_same_columns() -> None:
     table = model_errors(load_bundled("o3-high"), [TASK])
     assert list(table) == list(COLUMNS)
     assert table["attempt_number"].tolist() == [1, 2]
     assert set(table["who"]) == {"o3-preview (high compute)"}
+
+
+def test_bundled_guesses_come_with_the_kinds_that_any_others_are_given() -> None:
+    bundled = load_bundled("o3-low")
+    assert error_kinds_of(bundled)
+    others = replace(bundled)
+    assert not error_kinds_of(others)
+    pd.testing.assert_frame_equal(model_errors(bundled, [TASK]), model_errors(others, [TASK]))
+
+
+def test_the_bundled_kinds_are_of_every_wrong_guess() -> None:
+    wrong = list(wrong_guesses())
+    for model in BUNDLED_NAMES:
+        assert error_kinds_of(load_bundled(model)).keys() == {
+            one.key for one in wrong if one.model == model
+        }
+    for one in wrong[::40]:
+        kinds = error_kinds_of(load_bundled(one.model))
+        assert kinds[one.key] == one.kind, f"{one.task.task_id}: {HINT}"
 
 
 def test_counts_are_shares_of_the_wrong_answers_of_each() -> None:
