@@ -1,23 +1,21 @@
-"""Tables of everything people did, as data frames, CSV files and a codebook."""
+"""Tables of everything people did, as data frames; ``arc.exchange.formats`` makes files of them."""
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Container, Iterator
 from datetime import datetime
-from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
-from arc.exchange.codebook import TABLES, as_json
+from arc.exchange.codebook import TABLES
 from arc.exchange.csv_files import frame, read_table, to_csv
 from arc.exchange.measures import TaskFinder, trial_batches
 from arc.store import FrameName, Snapshot, Store, Whose
 
-__all__ = ["TaskFinder", "read_table", "tables", "to_csv", "write"]
+__all__ = ["TaskFinder", "pieces", "read_table", "tables", "to_csv"]
+
+Row = dict[str, Any]
 
 _AS_STORED: Final[tuple[FrameName, ...]] = (
     "participants",
@@ -54,57 +52,27 @@ def tables(
     whose = Whose(participant_id, synthetic, study_ids)
     parts: dict[str, list[pd.DataFrame]] = {name: [frame(name, [])] for name in TABLES}
     with store.frames.snapshot(whose) as snapshot:
-        for name, part in _parts(snapshot, find_task, now):
+        for name, part in pieces(snapshot, find_task, now or snapshot.now):
             parts[name].append(part)
     return {name: pd.concat(made, ignore_index=True) for name, made in parts.items()}
 
 
-def write(
-    store: Store,
+def pieces(
+    snapshot: Snapshot,
     find_task: TaskFinder,
-    folder: Path,
+    now: datetime,
     *,
-    now: datetime | None = None,
-    synthetic: bool = False,
-    study_ids: bool = False,
-) -> dict[str, int]:
-    """Write every table and the codebook into a folder; returns the rows of each table.
-
-    The tables are those that ``tables`` gives of everybody, never whole in memory. Each
-    file appears whole or not at all. Raises StoreError and OSError.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    rows: Counter[str] = Counter(dict.fromkeys(TABLES, 0))
-    with ExitStack() as unfinished:
-        files = {}
-        for name in TABLES:
-            path = _unfinished(folder / f"{name}.csv")
-            unfinished.callback(path.unlink, missing_ok=True)
-            files[name] = unfinished.enter_context(path.open("wb"))
-            files[name].write(to_csv(frame(name, [])))
-        with store.frames.snapshot(Whose(None, synthetic, study_ids)) as snapshot:
-            for name, part in _parts(snapshot, find_task, now):
-                files[name].write(to_csv(part, header=False))
-                rows[name] += len(part)
-        for name, file in files.items():
-            file.close()
-            _unfinished(folder / f"{name}.csv").replace(folder / f"{name}.csv")
-    codebook = _unfinished(folder / "codebook.json")
-    codebook.write_text(json.dumps(as_json(), indent=2) + "\n", "utf-8")
-    codebook.replace(folder / "codebook.json")
-    return dict(rows)
-
-
-def _parts(
-    snapshot: Snapshot, find_task: TaskFinder, now: datetime | None
+    stored: Callable[[FrameName], list[Row]] | None = None,
+    only: Container[int] | None = None,
 ) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Pieces of the tables, by name, in the order of their rows."""
-    for stored in _AS_STORED:
-        yield stored, frame(stored, snapshot.rows(stored))
-    for batch in trial_batches(snapshot, find_task, now or snapshot.now):
+    """Pieces of the tables, by name, in the order of their rows; the logs never whole in memory.
+
+    ``stored`` gives the rows of a table that are wanted, ``only`` are the trials wanted;
+    unless told all of the snapshot's. A piece of each of the trials' tables follows the
+    other.
+    """
+    for unmeasured in _AS_STORED:
+        yield unmeasured, frame(unmeasured, (stored or snapshot.rows)(unmeasured))
+    for batch in trial_batches(snapshot, find_task, now, only):
         for name, rows in batch.items():
             yield name, frame(name, rows)
-
-
-def _unfinished(path: Path) -> Path:
-    return path.with_name(f".{path.name}.part")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -18,9 +18,9 @@ from arc.exchange.chosen import Chosen
 from arc.exchange.codebook import TABLES
 from arc.exchange.columns import Dtype, Table
 from arc.exchange.csv_files import frame, to_csv
+from arc.exchange.export import pieces
 from arc.exchange.manifest import manifest_of
-from arc.exchange.measures import TaskFinder, trial_batches
-from arc.store import FrameName
+from arc.exchange.measures import TaskFinder
 
 TableForm = Literal["csv", "parquet", "jsonl"]
 
@@ -30,17 +30,6 @@ Progress = Callable[[int, int], None]
 METADATA_KEY: Final = b"arc-playground"
 """Where a Parquet file keeps the export's manifest, as JSON, and what its columns mean."""
 
-_AS_STORED: Final[tuple[FrameName, ...]] = (
-    "participants",
-    "sessions",
-    "session_tasks",
-    "ratings",
-    "breaks",
-    "checks",
-    "demographics",
-    "votes",
-    "truth_views",
-)
 _ROW_GROUP: Final = 65_536
 """Rows written to a Parquet file at once: a reader takes in or skips one such group."""
 
@@ -66,26 +55,16 @@ def write_tables(
             ]
             for name in TABLES
         }
-        for name, part in _parts(chosen, find_task, progress):
+        parts = pieces(
+            chosen.snapshot, find_task, chosen.now, stored=chosen.rows, only=chosen.trial_ids
+        )
+        for name, part in parts:
             rows[name] += len(part)
             for file in of_table[name]:
                 file.add(part)
+            if progress and name == "trials":
+                progress(rows[name], len(chosen.trials))
     return dict(rows)
-
-
-def _parts(
-    chosen: Chosen, find_task: TaskFinder, progress: Progress | None
-) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Pieces of the tables, by name, in the order of their rows."""
-    for stored in _AS_STORED:
-        yield stored, frame(stored, chosen.rows(stored))
-    done = 0
-    for batch in trial_batches(chosen.snapshot, find_task, chosen.now, chosen.trial_ids):
-        for name, rows in batch.items():
-            yield name, frame(name, rows)
-        done += len(batch["trials"])
-        if progress:
-            progress(done, len(chosen.trials))
 
 
 class _TableFile:

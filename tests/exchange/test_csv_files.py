@@ -13,8 +13,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from arc.exchange import codebook, export
+from arc.exchange.chosen import Choice
 from arc.exchange.codebook import TABLES
 from arc.exchange.csv_files import frame, read_table, to_csv
+from arc.exchange.formats import write_export
+from arc.stats.selection import DEFAULT
 from arc.store import Store
 from tests.exchange.played import find_task, play
 from tests.store.people import Clock
@@ -46,7 +49,7 @@ def test_pandas_reads_an_export_by_its_codebook(people: int, clock: Clock, tmp_p
     for n in range(people):
         play(store, clock, f"p{n}")
     tables = export.tables(store, find_task)
-    export.write(store, find_task, tmp_path)
+    write_export(store, find_task, Choice(DEFAULT), "csv", tmp_path)
     declared = json.loads((tmp_path / "codebook.json").read_text())["tables"]
     assert all(len(table) >= people for table in tables.values())
 

@@ -15,8 +15,12 @@ from arc.actions import parse_action
 from arc.collections import load
 from arc.error_classes import error_class
 from arc.exchange import export, kept
+from arc.exchange.chosen import Choice
 from arc.exchange.codebook import TABLES
+from arc.exchange.formats import write_export
+from arc.exchange.measures import TaskFinder
 from arc.protocols import ARC_AGI, BLIND
+from arc.stats.selection import DEFAULT
 from arc.store import Store
 from arc.tasks import Task
 from tests.exchange import played
@@ -42,6 +46,10 @@ LOG = [
 
 def find_task(_collection: str, task_id: str) -> Task | None:
     return load("o3-unsolved").tasks.get(task_id)
+
+
+def write(store: Store, find: TaskFinder, folder: Path) -> dict[str, int]:
+    return write_export(store, find, Choice(DEFAULT), "csv", folder).rows
 
 
 def play(store: Store, participant_id: str, consent: str = "agreed", protocol=ARC_AGI) -> Task:
@@ -226,11 +234,11 @@ def test_writing_makes_every_file_and_the_codebook(
 ) -> None:
     for n in range(3):
         played.play(store, clock, f"p{n}")
-    counts = export.write(store, played.find_task, tmp_path / "out")
+    counts = write(store, played.find_task, tmp_path / "out")
     tables = export.tables(store, played.find_task)
     assert counts == {name: len(table) for name, table in tables.items()}
     names = {path.name for path in (tmp_path / "out").iterdir()}
-    assert names == {"codebook.json", *(f"{name}.csv" for name in TABLES)}
+    assert names == {"codebook.json", "manifest.json", *(f"{name}.csv" for name in TABLES)}
     for name, table in tables.items():
         assert (tmp_path / "out" / f"{name}.csv").read_bytes() == export.to_csv(table)
     codebook = json.loads((tmp_path / "out" / "codebook.json").read_text())
@@ -242,14 +250,15 @@ def test_an_export_that_fails_leaves_the_one_before(
     store: Store, clock: Clock, tmp_path: Path
 ) -> None:
     played.play(store, clock)
-    export.write(store, played.find_task, tmp_path)
+    write(store, played.find_task, tmp_path)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    played.play(store, clock, "p2")
 
     def gone(_collection: str, _task_id: str) -> Task | None:
         raise OSError("the disk is gone")
 
     with pytest.raises(OSError, match="gone"):
-        export.write(store, gone, tmp_path)
+        write(store, gone, tmp_path)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
