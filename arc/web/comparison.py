@@ -14,6 +14,7 @@ from arc import diff, facts, scoring
 from arc.align import Alignment, align
 from arc.answers import Attempt, RawAnswer
 from arc.grid import Grid
+from arc.guesses import BUNDLED_NAMES
 from arc.tasks import Task
 
 Json = dict[str, Any]
@@ -141,7 +142,8 @@ def _truth(task: Task, pair_index: int) -> Grid:
 
 
 def _model_label(name: str) -> str:
-    return name.replace("-", " ")
+    """``o3-high`` is o3 high; what the host added keeps the name it was given."""
+    return name.replace("-", " ") if name in BUNDLED_NAMES else name
 
 
 def _headline(
@@ -161,7 +163,7 @@ def _headline(
     tries = max(
         sum(guess is not None for guess in attempts.get(i, ())) for i in range(len(task.test))
     )
-    model = name.split("-")[0]
+    model = name.split("-")[0] if name in BUNDLED_NAMES else name
     if all(theirs):
         return f"{you} So did {model}." if solved else f"{you} {model} solved it."
     if solved:

@@ -184,6 +184,7 @@ test("nobody is asked to choose between equal answers, or for a model that was n
   assert.deepEqual(believable({ solved: false, models: ["o3-high"] }), ["truth", "o3", "mine", "none"]);
   assert.deepEqual(believable({ solved: true, models: ["o3-high"] }), ["truth", "o3", "none"]);
   assert.deepEqual(believable({ solved: false, models: [] }), ["truth", "mine", "none"]);
+  assert.deepEqual(believable({ solved: false, models: ["another"] }), ["truth", "mine", "none"]);
 });
 
 test("a link is copied also where there is no clipboard", async () => {

@@ -54,6 +54,14 @@ def test_a_task_the_model_solved_is_not_called_missed() -> None:
     assert shown["headline"] == "You missed it. o3 solved it."
 
 
+def test_a_model_of_the_hosts_own_keeps_its_name() -> None:
+    of = task("da515329")
+    own = {"gpt-x mini": {0: (of.test[0].output,)}}
+    shown = comparison(of, [played(of, 0, of.test[0].input)], {"o3-high": {}} | own)
+    assert shown["headline"] == "You missed it. gpt-x mini solved it."
+    assert shown["pairs"][0]["guesses"]["gpt-x mini"][0]["title"] == "gpt-x mini · guess 1"
+
+
 def test_without_a_model_only_the_person_is_spoken_of() -> None:
     of = task("da515329")
     shown = comparison(of, [played(of, 0, of.test[0].output, outcome="solved")], {"o3-high": {}})

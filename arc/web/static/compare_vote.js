@@ -9,7 +9,7 @@ const MAX_COMMENT = 280;
 /** The choices of the second question: "mine" is the truth for who solved it, o3 may not be there. */
 export function believable({ solved, models }) {
   return Object.keys(BELIEVES).filter(
-    (name) => !(name === "mine" && solved) && !(name === "o3" && !models.length),
+    (name) => !(name === "mine" && solved) && !(name === "o3" && !models.some((model) => model.startsWith("o3-"))),
   );
 }
 
