@@ -111,9 +111,10 @@ def in_batches(items: Iterable[T], actions: Callable[[T], int]) -> Iterator[list
 def keep_measures(store: Store, find_task: TaskFinder, enough: int | None = None) -> int:
     """Measure the trials closed or left a day ago that are not yet, and keep it; returns how many.
 
-    After ``enough`` of them, or a few more, the rest stays for the next time. A trial whose task is not at hand stays for somebody who has it. Some trials at a
-    time, each lot in a short write transaction of its own, so that nobody waits for
-    the rest. Raises StoreError.
+    After ``enough`` of them, or a few more, the rest stays for the next time. A trial
+    whose task is not at hand stays for somebody who has it. Some trials at a time, each
+    lot in a short write transaction of its own, so that nobody waits for the rest.
+    Raises StoreError.
     """
     done = after = 0
     with _one_at_a_time:

@@ -158,8 +158,8 @@ def _trial_row(played: _Played, now: datetime) -> Row:
     trial, measures = played.trial, played.measures
     solving = [row["attempt_number"] for row in played.attempts if row["pair_solved"]]
     time_limit_ms, tools_offered = _of_rules(trial["rules"], trial["protocol"])
-    return (
-        {name: value for name, value in trial.items() if name not in ("attempts", "actions")}
+    made = (
+        trial
         | measures.trial
         | next(iter(measures.devices.values()), _NO_DEVICE)
         | {
@@ -171,18 +171,19 @@ def _trial_row(played: _Played, now: datetime) -> Row:
             "actions_by_kind": json.dumps(measures.trial["actions_by_kind"]),
         }
     )
+    del made["attempts"], made["actions"]
+    return made
 
 
 def _attempt_rows(played: _Played) -> list[Row]:
-    made = []
     for row, spent in zip(played.attempts, played.measures.attempts, strict=True):
         lines = row["grid"].split("/")
-        own = {"trial_elapsed_ms": row["elapsed_ms"], "height": len(lines), "width": len(lines[0])}
-        made.append(row | own | spent)
-        del made[-1]["actions_by_kind"]
-        is_told = played.kinds_told and row["pair_solved"] is False
-        made[-1]["error_kind"] = spent["error_kind"] if is_told else None
-    return made
+        row |= {"trial_elapsed_ms": row["elapsed_ms"], "height": len(lines), "width": len(lines[0])}
+        row |= spent
+        if not played.kinds_told or row["pair_solved"] is not False:
+            row["error_kind"] = None
+        del row["actions_by_kind"]
+    return played.attempts
 
 
 def _load_rows(loads: Iterable[Row], measures: Mapping[int, Measures]) -> list[Row]:
