@@ -26,6 +26,8 @@ NAMES = (
     "log_size",
     "fatigue",
     "intervals",
+    "million",
+    "export",
 )
 RESULTS = Path(__file__).parent / "results"
 
