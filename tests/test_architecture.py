@@ -15,6 +15,7 @@ HOMES = {
     "starlette": {"web"},
     "sqlalchemy": {"store"},
     "sqlite3": {"store"},
+    "pyarrow": {"exchange"},
     "scipy": {"stats"},
     "statsmodels": {"stats"},
 }
