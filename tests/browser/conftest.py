@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from arc.store import Store
 from tests.browser.visitors import TIMEOUT_MS, Window
 
 REPOSITORY = Path(__file__).parents[2]
@@ -141,6 +142,21 @@ def page(request: pytest.FixtureRequest) -> Iterator[Page]:
 def phone(request: pytest.FixtureRequest, phone_window: Window) -> Iterator[Page]:
     """A new visitor with a touch screen."""
     yield from visit(request, phone_window)
+
+
+@pytest.fixture
+def agreed(request: pytest.FixtureRequest, server: Server) -> None:
+    """The visitor has agreed to be recorded before, and is not asked."""
+    # Brings Streamlit: a second for everybody who runs a test without a browser.
+    from arc.web import consent, identity
+
+    secret = identity.new_secret()
+    store = Store.open(server.database)
+    person = store.new_participant(identity.participant_id(secret))
+    store.set_consent(person.participant_id, "agreed", consent.VERSION)
+    store.dispose()
+    page: Page = request.getfixturevalue("phone" if "phone" in request.fixturenames else "page")
+    page.context.add_cookies([{"name": identity.COOKIE, "value": secret, "url": server.url}])
 
 
 def visit(request: pytest.FixtureRequest, window: Window) -> Iterator[Page]:

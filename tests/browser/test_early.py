@@ -28,8 +28,7 @@ def let_go(page: Page, held: list[Route]) -> None:
 
 
 @pytest.fixture
-def agreed(page: Page, server: Server) -> Page:
-    steps.open_task(page, server.url, TASK)
+def agreed(agreed: None, page: Page) -> Page:  # noqa: ARG001 - it prepares the page
     return page
 
 
@@ -107,7 +106,8 @@ def test_the_page_carries_no_answer(agreed: Page, server: Server) -> None:
     assert steps.rows_as_json(steps.answer(steps.task(TASK))).replace(" ", "") not in text
 
 
-def test_back_from_elsewhere_shows_what_was_drawn_last(agreed: Page) -> None:
+def test_back_from_elsewhere_shows_what_was_drawn_last(agreed: Page, server: Server) -> None:
+    steps.open_task(agreed, server.url, TASK)
     agreed.get_by_test_id("copy_input").click()
     agreed.wait_for_function(
         f"() => {{ const w = {steps.WORKBENCH}; return w.acked === w.actionCount - 1; }}"

@@ -19,7 +19,7 @@ from arc.grid import Cells
 from tests.browser import steps
 from tests.browser.conftest import Server
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("agreed")]
 
 DRAWING = Path(__file__).parents[2] / "docs" / "drawing.md"
 Place = tuple[int, int]

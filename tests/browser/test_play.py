@@ -9,7 +9,7 @@ from arc.grid import Grid
 from tests.browser import steps
 from tests.browser.conftest import Server
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("agreed")]
 
 
 def copy_input(page: Page) -> None:

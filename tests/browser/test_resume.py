@@ -12,7 +12,7 @@ from tests.browser import steps
 from tests.browser.conftest import Server
 from tests.browser.traffic import record
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("agreed")]
 
 TASK = "09c534e7"
 

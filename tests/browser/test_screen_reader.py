@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import steps
 from tests.browser.conftest import Server
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("agreed")]
 
 TASK = "1acc24af"
 
