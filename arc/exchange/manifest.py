@@ -87,7 +87,9 @@ def manifest_of(chosen: Chosen) -> Manifest:
         .groupby("dataset")[["task_id", "content_hash"]]
     )
     own = any(not one.dataset.startswith(PUBLISHED) for one in datasets)
-    choice = chosen.choice.selection.to_json() | {"every_trial": chosen.choice.whole}
+    whole = chosen.choice.whole
+    selection = chosen.choice.scope if whole else chosen.choice.selection
+    choice = selection.to_json() | {"every_trial": whole}
     del choice["description"]  # that of a figure; ``filter`` is that of this export
     return Manifest(
         exported_at=f"{chosen.now:%Y-%m-%dT%H:%M:%S}Z",

@@ -208,7 +208,7 @@ def test_ids_stay_text_in_csv() -> None:
     assert back == [["task_id"], ["00576224"], ["20818e16"]]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\r=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\r=1", "\0=1"])
 def test_text_that_a_spreadsheet_would_run_is_quoted_off(text: str) -> None:
     table = pd.DataFrame({"nickname": [text], "n": [-1]}).convert_dtypes()
     (_, row) = csv.reader(io.StringIO(export.to_csv(table).decode(), newline=""))
