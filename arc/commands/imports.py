@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from arc.collections import COLLECTION_NAMES, load
-from arc.commands.common import AsJson, Database, count, print_json
+from arc.commands.common import AsJson, Database, count, print_json, task_finder
 from arc.errors import CollectionError, GuessError
 from arc.guess_files import format_compact
 from arc.guesses import BUNDLED_NAMES, load_guesses
@@ -47,7 +47,9 @@ def import_histories(
     """
     from arc.exchange.history_import import import_histories as run
 
-    report = run(paths, _store(db, dry_run), _said_every(1_000, "file", as_json)).to_json()
+    store = _store(db, dry_run)
+    report = run(paths, store, _said_every(1_000, "file", as_json)).to_json()
+    _measure(store)
     broken = any(one["kind"] in ("broken", "differs") for one in report["skipped"])
     if as_json:
         print_json(report)
@@ -84,8 +86,9 @@ def import_h_arc(
     """
     from arc.exchange.h_arc_import import import_h_arc as run
 
-    now, said = datetime.now(UTC), _said_every(100_000, "row", as_json)
-    report = run(paths, _store(db, dry_run), now, said).to_json()
+    store, said = _store(db, dry_run), _said_every(100_000, "row", as_json)
+    report = run(paths, store, datetime.now(UTC), said).to_json()
+    _measure(store)
     if as_json:
         print_json(report)
     else:
@@ -161,6 +164,14 @@ def _store(db: str | None, dry_run: bool) -> Store | None:
     from arc.store import Store
 
     return None if dry_run else Store.open(db)
+
+
+def _measure(store: Store | None) -> None:
+    """Measure what was imported, so that no page or export has to wait for it."""
+    from arc.exchange.kept import keep_measures
+
+    if store:
+        keep_measures(store, task_finder(None))
 
 
 def _said_every(number: int, noun: str, as_json: bool) -> Callable[[int], None]:
