@@ -17,7 +17,8 @@ PUBLISHED: Final = "arc-agi-"
 
 _LICENCE: Final = (
     "The tasks of ARC-AGI-1 (fchollet/ARC-AGI) and ARC-AGI-2 (arcprize/ARC-AGI-2) are published "
-    "under the Apache License 2.0. An export holds no task: what people drew, and the tasks' ids."
+    "under the Apache License 2.0. An export holds what people drew and the tasks' ids; H-ARC's "
+    "columns repeat the test inputs."
 )
 _OTHER: Final = " The other datasets named here are the host's own; ask the host for their licence."
 
