@@ -112,7 +112,7 @@ def test_answers_under_the_same_name_make_way(run, serving, tmp_path) -> None:
     [
         (("--name", "o3-high", "--date", "2026-01-05"), "o3-high is taken"),
         (("--name", "both", "--date", "2026-01-05"), "both is taken"),
-        (("--name", " ", "--date", "2026-01-05"), "1 to 60 printable"),
+        (("--name", " ", "--date", "2026-01-05"), "1 to 40 printable"),
         (("--name", "x", "--date", "soon"), "soon"),
         (
             ("--name", "x", "--date", "2026-01-05", "--collection", "mine"),

@@ -126,8 +126,8 @@ def import_guesses(
             f"no collection is called {collection!r:.60}; there are {', '.join(COLLECTION_NAMES)}"
         )
     loaded, model = load(collection), " ".join(name.split())
-    if not 1 <= len(model) <= 60 or not model.isprintable():
-        raise GuessError("--name takes 1 to 60 printable characters")
+    if not 1 <= len(model) <= 40 or not model.isprintable():
+        raise GuessError("--name takes 1 to 40 printable characters")
     if model in _TAKEN:
         raise GuessError(f"{model} is taken; choose another --name")
     guesses = load_guesses(file, loaded.tasks)
