@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,12 @@ def test_imports_point_one_way(path: Path) -> None:
 
 def test_the_layers_are_all_there() -> None:
     assert {"store", "exchange", "web", "cli.py"} <= {path.name for path in PACKAGE.iterdir()}
+
+
+def test_no_module_beside_the_script_hides_one_of_pythons() -> None:
+    # Streamlit puts the folder of its script on the path, before the standard library.
+    beside = {path.stem for path in (PACKAGE / "web").iterdir() if path.suffix in ("", ".py")}
+    assert not beside & sys.stdlib_module_names
 
 
 def test_the_docs_name_every_module() -> None:
