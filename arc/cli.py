@@ -12,7 +12,7 @@ import typer
 
 from arc import __version__
 from arc.collections import COLLECTION_NAMES, COLLECTION_TITLES, Collection, load
-from arc.commands import database, export, imports, people, replay, simulate
+from arc.commands import database, export, imports, people, replay, simulate, stats
 from arc.commands.common import AsJson, Database, count, print_json
 from arc.errors import ArcError, CollectionError, GuessError, RenderError
 from arc.grid import size_label
@@ -36,6 +36,7 @@ tasks_app = typer.Typer(no_args_is_help=True, help="List tasks, and check files 
 app.add_typer(tasks_app, name="tasks")
 app.add_typer(people.app, name="people")
 app.add_typer(database.app, name="db")
+app.command()(stats.stats)
 app.command()(export.export)
 app.command()(imports.import_histories)
 app.command()(imports.import_h_arc)

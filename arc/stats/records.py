@@ -9,8 +9,8 @@ Measure = Literal["pair_solved", "task_solved", "pass_at_k"]
 Denominator = Literal["shown", "submitted"]
 
 _RULES: Final[dict[Measure, str]] = {
-    "pair_solved": "share of tests with an exact answer among the first {k}",
-    "task_solved": "share of tasks with an exact answer among the first {k} on every test",
+    "pair_solved": "share of tests with an exact answer within {k}",
+    "task_solved": "share of tasks with an exact answer on every test within {k}",
     "pass_at_k": "mean over tasks of the share of a task's tests solved with {k}",
 }
 
@@ -99,7 +99,7 @@ class Rate:
     @property
     def rule(self) -> str:
         """What is counted, in words."""
-        return _RULES[self.measure].format(k=counted(self.attempts, "attempt"))
+        return rule_of(self.measure, counted(self.attempts, "attempt"))
 
     def words(self) -> str:
         """Value, n and interval: ``56 % (62 of 110 tests, 23 people, 95 % interval 47 to 65 %)``."""
@@ -125,6 +125,11 @@ class Rate:
             return f"{self.solved:,.0f} of {counted(self.n, self._unit)}"
         here = counted(self.n_tasks, "task")
         return here if self.n_participants is None else f"{here} played {counted(self.n, 'time')}"
+
+
+def rule_of(measure: Measure, attempts: str = "k attempts") -> str:
+    """What a measure counts, in words."""
+    return _RULES[measure].format(k=attempts)
 
 
 def counted(n: int, one: str, many: str | None = None) -> str:
