@@ -91,6 +91,9 @@ def _written(column: pd.Series[Any]) -> Sequence[Any]:
     values = column.astype(object).where(column.notna(), "").tolist()
     if pd.api.types.is_numeric_dtype(column.dtype):
         return values
+    # Nearly always nothing is risky, and looking is much faster than guarding each.
+    if _RISKY.isdisjoint({str(value)[:1] for value in values}):
+        return values
     return [_guarded(value) for value in values]
 
 

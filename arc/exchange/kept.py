@@ -93,13 +93,19 @@ def error_kind(grid: str, task: Task, pair_index: int) -> str | None:
     return error_class(Grid.from_text(grid), pair.output, pair.input, task.train).kind
 
 
-def in_batches(items: Iterable[T], actions: Callable[[T], int]) -> Iterator[list[T]]:
-    """Trials in their order, as many at a time as may have their logs in memory together."""
+def in_batches(
+    items: Iterable[T], actions: Callable[[T], int], most: int | None = None
+) -> Iterator[list[T]]:
+    """Trials in their order, as many at a time as may have their logs in memory together.
+
+    ``most`` actions, or unless told as many as may be parsed at a time.
+    """
+    most = most or _BATCH_ACTIONS
     batch: list[T] = []
     total = 0
     for item in items:
         length = actions(item)
-        if batch and (total + length > _BATCH_ACTIONS or len(batch) == _BATCH_TRIALS):
+        if batch and (total + length > most or len(batch) == _BATCH_TRIALS):
             yield batch
             batch, total = [], 0
         batch.append(item)

@@ -39,6 +39,9 @@ Row = dict[str, Any]
 ABANDONED_AFTER: Final = timedelta(hours=24)
 """An open trial whose page was last heard of longer ago is exported as abandoned."""
 
+_STORED_AT_ONCE: Final = 50_000
+"""Actions, as they are stored, that are in memory together; parsed they would be ten times larger."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Played:
@@ -70,7 +73,7 @@ def trial_batches(
     rows = snapshot.rows("trials")
     own_ended = _whole_rounds(rows) if snapshot.whose.is_own else None
     trials = _numbered(rows, only)
-    for batch in in_batches(trials, lambda row: row["actions"] if logs else 0):
+    for batch in in_batches(trials, lambda row: row["actions"] if logs else 0, _STORED_AT_ONCE):
         ids = [row["trial_id"] for row in batch]
         attempts = _by_trial(snapshot.rows("attempts", ids))
         measures = _measures(snapshot, find_task, batch)

@@ -14,7 +14,7 @@ import pytest
 from arc.actions import parse_action
 from arc.collections import load
 from arc.error_classes import error_class
-from arc.exchange import export, kept
+from arc.exchange import export, kept, measures
 from arc.exchange.chosen import Choice
 from arc.exchange.codebook import TABLES
 from arc.exchange.formats import write_export
@@ -269,6 +269,7 @@ def test_logs_in_many_batches_make_the_same_tables(
         played.play(store, clock, f"p{n}")
     together = export.tables(store, played.find_task)
     monkeypatch.setattr(kept, "_BATCH_ACTIONS", 1)
+    monkeypatch.setattr(measures, "_STORED_AT_ONCE", 1)
     for name, table in export.tables(store, played.find_task).items():
         pd.testing.assert_frame_equal(table, together[name])
 
