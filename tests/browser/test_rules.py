@@ -15,7 +15,7 @@ from tests.browser.conftest import PLAY, Server
 from tests.browser.test_everyone import serious
 from tests.browser.test_windows import OUTSIDE
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("agreed")]
 
 TASK = "1acc24af"
 TWO_TESTS = "8b28cd80"
@@ -175,6 +175,7 @@ def test_how_sure_one_is_takes_one_key_and_no_verdict_follows(page: Page, server
 
     page.mouse.click(*steps.center(page, 0, 0))
     page.keyboard.press("Control+Enter")
+    expect(question).to_be_visible()
     page.keyboard.press("ArrowLeft")
     expect(page.get_by_test_id("confidence-100")).to_be_focused()
     page.keyboard.press("Enter")
