@@ -22,6 +22,7 @@ _BAR: Final = "bar is shown"
 _PLACES: Final = (
     ("", "Tasks"),
     ("session", "Session"),
+    ("statistics", "Statistics"),
     ("results", "Your results"),
     ("about", "About"),
 )

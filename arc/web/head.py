@@ -30,6 +30,7 @@ _ENTRIES: Final[Mapping[str, str]] = {
     "compare": "static/compare.js",
     "session": "static/session.js",
     "replay": "static/replay.js",
+    "statistics": "static/statistics.js",
     "data": "static/data.js",
 }
 # Not `import(…)`: what a module only fetches when it is wanted can wait.

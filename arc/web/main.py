@@ -5,7 +5,18 @@ from __future__ import annotations
 import streamlit as st
 
 from arc.web import frame
-from arc.web.views import about, compare, data, gallery, play, practice, replay, results, session
+from arc.web.views import (
+    about,
+    compare,
+    data,
+    gallery,
+    play,
+    practice,
+    replay,
+    results,
+    session,
+    statistics,
+)
 
 frame.begin()
 chosen = st.navigation(
@@ -16,6 +27,7 @@ chosen = st.navigation(
         st.Page(practice.page, title="Practice · ARC playground", url_path="practice"),
         st.Page(compare.page, title="Compare · ARC playground", url_path="compare"),
         st.Page(replay.page, title="Replay · ARC playground", url_path="replay"),
+        st.Page(statistics.page, title="Statistics · ARC playground", url_path="statistics"),
         st.Page(results.page, title="Your results · ARC playground", url_path="results"),
         st.Page(data.page, title="Your data · ARC playground", url_path="data"),
         st.Page(about.page, title="About · ARC playground", url_path="about"),

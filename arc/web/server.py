@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute
 
 from arc.errors import StoreError
 from arc.exchange.kept import keep_measures
-from arc.web import api, me, playing, replays, services, sessions
+from arc.web import api, me, playing, replays, services, sessions, statistics_routes
 from arc.web.addresses import OneLevelPages
 from arc.web.assets import Assets, AtOnce
 from arc.web.head import PageHead
@@ -54,6 +54,7 @@ def routes() -> Sequence[BaseRoute]:
         # Before the others: their last route takes everything under /api.
         *me.routes(services.store, services.find_task, services.base_path()),
         *replays.routes(services.store, services.find_task, services.base_path()),
+        *statistics_routes.routes(services.base_path()),
         *api.routes(
             services.store,
             services.task,

@@ -1,0 +1,1 @@
+"""Charts as pure functions from tables: Altair specifications, one look, no page and no store."""

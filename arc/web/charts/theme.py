@@ -1,0 +1,105 @@
+"""One look for every chart: colors by role, type, and what axes may show.
+
+A specification names colors as the page does, ``var(--acc)``: in the page they follow its
+theme and contrast by themselves, and a picture gets the colors of the theme asked for
+(``arc.web.charts.picture``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+import altair as alt
+
+AnyChart = alt.Chart | alt.LayerChart | alt.FacetChart | alt.VConcatChart
+
+PANEL: Final = "var(--panel)"
+INK: Final = "var(--ink)"
+DIM: Final = "var(--dim)"
+EDGE: Final = "var(--edge)"
+LINE: Final = "var(--line)"
+ACCENT: Final = "var(--acc)"
+
+PEOPLE: Final = "People"
+O3_HIGH: Final = "o3 high"
+O3_LOW: Final = "o3 low"
+
+THEMES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        "light": MappingProxyType(
+            {
+                PANEL: "#ffffff",
+                INK: "#191c22",
+                DIM: "#5c6577",
+                EDGE: "#b6bdca",
+                LINE: "#e2e5eb",
+                ACCENT: "#1f57d6",
+            }
+        ),
+        "dark": MappingProxyType(
+            {
+                PANEL: "#171a21",
+                INK: "#e8eaf0",
+                DIM: "#98a0b3",
+                EDGE: "#465064",
+                LINE: "#262b36",
+                ACCENT: "#6ea8ff",
+            }
+        ),
+    }
+)
+"""What the roles are in each theme; the figures of ``static/tokens.css``."""
+
+_COLORS: Final = MappingProxyType({PEOPLE: ACCENT, O3_HIGH: INK, O3_LOW: DIM})
+PERCENT: Final = "format(100 * datum.value, '.0f') + ' %'"
+"""The label of a share on an axis."""
+
+TEXT_PX: Final = 12
+SMALL_PX: Final = 11
+
+
+def color_of(who: str) -> str:
+    """The one accent is people's; o3 is ink, whoever else is there stays in the background."""
+    return _COLORS.get(who, EDGE)
+
+
+def percents(**more: object) -> alt.Axis:
+    """An axis of shares, 0..1, told in per cent."""
+    return alt.Axis(
+        **{"labelExpr": PERCENT, "values": [0, 0.25, 0.5, 0.75, 1], "title": None, **more}  # type: ignore[arg-type]
+    )
+
+
+def themed(chart: AnyChart) -> alt.TopLevelMixin:
+    """The chart in the look of all of them."""
+    axis = {
+        "domain": False,
+        "ticks": False,
+        "gridColor": LINE,
+        "labelColor": DIM,
+        "labelFontSize": SMALL_PX,
+        "labelPadding": 6,
+        "titleColor": DIM,
+        "titleFontSize": SMALL_PX,
+        "titleFontWeight": "normal",
+        "titlePadding": 10,
+    }
+    look: alt.TopLevelMixin = (
+        chart.configure(background="transparent", padding=4, font="sans-serif")
+        .configure_view(stroke=None)
+        .configure_axis(**axis)
+        .configure_text(fontSize=TEXT_PX, color=INK)
+        .configure_title(
+            color=INK,
+            fontSize=15,
+            fontWeight=600,
+            anchor="start",
+            subtitleColor=DIM,
+            subtitleFontSize=SMALL_PX,
+            subtitlePadding=6,
+            offset=14,
+        )
+    )
+    return look

@@ -1,0 +1,1 @@
+"""The statistics page's figures: what is asked, what it is made of, and each figure with its words."""
