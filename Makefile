@@ -15,7 +15,7 @@ play: $(VENV)/.installed
 test: $(VENV)/.installed-test
 	$(BIN)/python tests/browser/install.py
 	$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: $(VENV)/.installed-test
 	$(BIN)/ruff check .
