@@ -37,6 +37,8 @@ _YOU: Final = (
     '<a class="arc-you" href="{}" {} data-testid="you" title="Your data: see, download, delete, not me">'
     "<i></i><span>Your data</span></a>"
 )
+_YOUR: Final = "<span>Your </span>"
+"""Left out of sight where the bar is narrow: pages.css."""
 _KNOWN: Final = "visitor is known"
 
 
@@ -102,7 +104,7 @@ def top_bar(active: str, right: str = "") -> None:
     """The bar with the app's name and its places; ``right`` is HTML of our own making."""
     st.session_state[_BAR] = True
     links = "".join(
-        f'<a href="{url(path)}" {"aria-current=page" if name == active else ""}>{name}</a>'
+        f'<a href="{url(path)}" {"aria-current=page" if name == active else ""}>{name.replace("Your ", _YOUR)}</a>'
         for path, name in _PLACES
     )
     you = _YOU.format(url("data"), "aria-current=page" if active == "Your data" else "")

@@ -1,153 +1,44 @@
-"""Statistics over HTTP: what counts, each figure with its words and drawing, and files to take along.
+"""The routes of the statistics. What answers them is imported when it is first wanted.
 
-Everything here is about many people at once or about models; no answer and no guess is in it.
+Charts, models' results and the statistics' libraries take a second to import, which no
+server has to wait for that shows no statistics.
 """
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from threading import Thread
 
-import pandas as pd
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from arc import __version__
-from arc.errors import TrialError
-from arc.exchange.csv_files import to_csv
-from arc.web import datasets, services
-from arc.web.charts.picture import picture_png, picture_svg
-from arc.web.charts.theme import THEMES
-from arc.web.figures.catalogue import FIGURES, WITHOUT_PEOPLE, Sheet, of_process
-from arc.web.figures.query import ASSIGNMENTS, SOURCES, parse
-from arc.web.json_route import Answer, FileRoute, json_answer
-from arc.web.pictures import choice
+from arc.web.json_route import FileRoute
 
-_MEDIA_TYPES: Final = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv; charset=utf-8"}
-_NARROWEST, _WIDEST, _STEP = 300, 900, 20
-_PICTURE_PX: Final = 760
-_FEW: Final = 20
+_ANSWERS = "arc.web.figures.answers"
 
 
 def routes(base_path: str = "") -> list[Route]:
-    """Every route under ``{base_path}/api/statistics``. All take the fields of ``figures.query``."""
+    """Every route under ``{base_path}/api/statistics``."""
     api = f"{base_path}/api/statistics"
     return [
-        Route(api, FileRoute(_overview)),
-        Route(f"{api}/{{name}}", FileRoute(_figure)),
-        Route(f"{api}/{{name}}/figure.{{kind}}", FileRoute(_file)),
+        Route(api, FileRoute(_later("overview"))),
+        Route(f"{api}/{{name}}", FileRoute(_later("figure"))),
+        Route(f"{api}/{{name}}/figure.{{kind}}", FileRoute(_later("file"))),
     ]
 
 
-def _sheet(request: Request) -> Sheet:
-    return of_process().of(datasets.current(), parse(request.query_params))
+@cache
+def warm_up() -> None:
+    """Begin, once, with what the first visitor to the statistics would otherwise wait for."""
+    Thread(target=_later("warm_up"), name="statistics", daemon=True).start()
 
 
-def _overview(request: Request) -> Response:
-    """What is counted, in words, what there is to choose from, and which figures there are."""
-    material = _sheet(request).material
-    trials = material.trials
-    names = list(FIGURES) if len(trials) else list(WITHOUT_PEOPLE)
-    answer: Answer = {
-        "filter": material.selected.describe(),
-        "n_trials": len(trials),
-        "n_people": trials["participant_id"].nunique(),
-        "n_tasks": len(trials.drop_duplicates(["task_id", "content_hash"])),
-        "left_out": dict(material.selected.left_out),
-        "few": 0 < trials["participant_id"].nunique() < _FEW,
-        "has_synthetic": bool(material.dataset.trials["synthetic"].any()),
-        "caveats": list(material.caveats),
-        "choices": _choices(material.dataset.trials),
-        "figures": [{"name": name, "title": FIGURES[name][0]} for name in names],
-    }
-    return json_answer(200, answer)
+def _later(name: str) -> Callable[..., Response]:
+    def answer(*request: Request) -> Response:
+        made: Response = getattr(import_module(_ANSWERS), name)(*request)
+        return made
 
-
-def _choices(trials: pd.DataFrame) -> dict[str, list[str]]:
-    """The values of each filter: what is on offer here or has been played."""
-    played = {
-        field: trials[column].dropna().unique().tolist()
-        for field, column in (
-            ("collection", "collection"),
-            ("protocol", "protocol"),
-            ("consent", "consent_version"),
-        )
-    }
-    return {
-        "collection": list(dict.fromkeys([*services.collection_names(), *played["collection"]])),
-        "protocol": list(dict.fromkeys([*services.presets().protocols, *played["protocol"]])),
-        "consent": sorted(played["consent"]),
-        "assignment": list(ASSIGNMENTS),
-        "source": list(SOURCES),
-    }
-
-
-def _figure(request: Request) -> Response:
-    """One figure: its words, and its chart of ``?width=`` pixels as SVG."""
-    name = _name(request)
-    sheet = _sheet(request)
-    figure = sheet.figure(name)
-    answer: Answer = {
-        "name": name,
-        "title": FIGURES[name][0],
-        "words": [one for one in figure.words if one],
-        "notes": [one for one in figure.notes if one],
-        "caveats": list(figure.caveats),
-        "svg": sheet.svg(name, _width(request)),
-        "pending": figure.pending,
-        "has_data": figure.table is not None,
-    }
-    return json_answer(200, answer)
-
-
-def _file(request: Request) -> Response:
-    """The figure as SVG or PNG (``?theme=``), or its data as CSV; the filter is in each."""
-    name, kind = _name(request), request.path_params["kind"]
-    if kind not in _MEDIA_TYPES:
-        raise TrialError("not_found", "a figure is .svg, .png or .csv")
-    theme = choice(request, "theme", tuple(THEMES))
-    sheet = _sheet(request)
-    figure = sheet.figure(name)
-    about = sheet.material.selected.describe()
-    if kind == "csv":
-        if figure.table is None:
-            raise TrialError("not_found", "this figure has no data here")
-        body = _csv(figure.table, FIGURES[name][0], about)
-    else:
-        if figure.draw is None:
-            raise TrialError("not_found", "this figure has no chart here")
-        sentences = [*figure.words, *figure.caveats, about, f"ARC playground {__version__}"]
-        chart = figure.draw(_PICTURE_PX)
-        svg = picture_svg(chart, theme, FIGURES[name][0], [s for s in sentences if s], _PICTURE_PX)
-        body = picture_png(svg) if kind == "png" else svg.encode()
-    return Response(
-        body,
-        media_type=_MEDIA_TYPES[kind],
-        headers={
-            "Content-Disposition": f'attachment; filename="arc-statistics-{name}.{kind}"',
-            "Cache-Control": "no-store",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
-
-
-def _csv(table: pd.DataFrame, title: str, about: str) -> bytes:
-    """The table, each row with what it is and about which trials: rows get copied about."""
-    return to_csv(table.assign(figure=title, filter=about, software_version=__version__))
-
-
-def _name(request: Request) -> str:
-    name: str = request.path_params["name"]
-    if name not in FIGURES:
-        raise TrialError(
-            "not_found", f"there is no figure of this name; there are {', '.join(FIGURES)}"
-        )
-    return name
-
-
-def _width(request: Request) -> int:
-    """Within what a chart can be, in steps, so that few different ones are drawn."""
-    text: Any = request.query_params.get("width", str(_WIDEST))
-    if not (text.isascii() and text.isdigit() and len(text) <= 5):
-        raise TrialError("bad_request", "width is not a whole number of pixels")
-    return min(max(int(text) // _STEP * _STEP, _NARROWEST), _WIDEST)
+    return answer

@@ -42,6 +42,9 @@ _PANELS: Final = (
     _Panel(MINUTES, "Active minutes a test, geometric mean", "test of the session", 1, None),
     _Panel(FATIGUE, "Self-reported fatigue, mean (0 to 10)", "tasks done", 0, 10.0),
 )
+_WIDE_PX: Final = 500
+"""From here on the groups' names and their n stand side by side."""
+
 _FEW_POSITIONS: Final = 12
 """Up to so many positions each n has room above its point; else it is told with the point."""
 
@@ -92,7 +95,7 @@ def size_chart(table: pd.DataFrame, width: int) -> alt.TopLevelMixin:
     ``table``: ``who, bin, value, low, high, n_tasks`` (of ``arc.stats.size``), ``who`` as
     ``color_of`` knows it, ``small`` for a hollow point, ``text`` what is said of it, ``ticks`` the bin with its n.
     """
-    named = (PEOPLE, O3_HIGH, O3_LOW)
+    named, is_wide = (PEOPLE, O3_HIGH, O3_LOW), width >= _WIDE_PX
     table = table.assign(
         color=table["who"].map(color_of),
         strong=table["who"].isin(named),
@@ -105,7 +108,9 @@ def size_chart(table: pd.DataFrame, width: int) -> alt.TopLevelMixin:
         sort=order,
         scale=alt.Scale(paddingOuter=0.25),
         axis=alt.Axis(
-            title="total cells of a task's grids", labelAngle=0, labelExpr="split(datum.value, '|')"
+            title="total cells of a task's grids",
+            labelAngle=0 if is_wide else -45,
+            labelExpr="split(datum.value, '|')" if is_wide else "split(datum.value, '|')[0]",
         ),
     )
     y = alt.Y("value:Q", scale=alt.Scale(domain=[0, 1]), axis=percents())
@@ -151,7 +156,7 @@ def session_chart(curves: pd.DataFrame, width: int) -> alt.TopLevelMixin:
 def _drawn(panel: _Panel, points: pd.DataFrame, width: int) -> AnyChart:
     points = points.assign(
         place=points["position"] + panel.first,
-        shown_n=points["n"].map("n {:,}".format),
+        shown_n=[f"{'' if i else 'n '}{n:,}" for i, n in enumerate(points["n"])],
         says=[_says(panel, row) for row in points.to_dict("records")],
     )
     most = max(int(points["place"].max()), panel.first + 4)

@@ -12,7 +12,7 @@ from arc.web.charts.theme import DIM, INK, PANEL, color_of, percents, themed
 COLUMNS: Final = ("group", "who", "value", "low", "high", "text")
 """One line each, in order: lines of the same ``group`` stand under its name.
 
-Shares are 0..1; without ``value`` there is only ``text``.
+Shares are 0..1; without ``value`` there is only ``text``. ``side`` may say whose color a line has.
 """
 
 _LINE_PX: Final = 22
@@ -21,14 +21,15 @@ _LEFT_PX: Final = 104
 _RIGHT_PX: Final = 116
 
 
-def interval_chart(table: pd.DataFrame, width: int) -> alt.TopLevelMixin:
-    """The table, with ``COLUMNS``, about so many pixels wide."""
+def interval_chart(table: pd.DataFrame, width: int, top: float = 1) -> alt.TopLevelMixin:
+    """The table, with ``COLUMNS``, about so many pixels wide; ``top`` is the largest share shown."""
     lines = _placed(table)
     plot = max(width - _LEFT_PX - _RIGHT_PX - 8, 90)
     height = float(lines["y"].max()) + _LINE_PX
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[height, 0], nice=False, zero=False))
-    values = [0, 0.25, 0.5, 0.75, 1] if plot > 200 else [0, 0.5, 1]
-    x = alt.X("value:Q", scale=alt.Scale(domain=[0, 1]), axis=percents(values=values))
+    step = 0.05 if top <= 0.25 else 0.25 if plot > 200 else 0.5
+    values = [step * number for number in range(round(top / step) + 1)]
+    x = alt.X("value:Q", scale=alt.Scale(domain=[0, top]), axis=percents(values=values))
     told = lines[lines["value"].notna()]
     rules = (
         alt.Chart(told)
@@ -58,7 +59,7 @@ def _placed(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(
         y=y,
         head=(y - _LINE_PX).where(new & table["group"].ne("")),
-        color=table["who"].map(color_of),
+        color=table.get("side", table["who"]).map(color_of),
         says=table["group"] + ": " + table["who"] + " " + table["text"],
     )
 

@@ -9,17 +9,20 @@ from typing import Final
 import altair as alt
 import vl_convert
 
-from arc.web.charts.theme import PANEL, THEMES
+from arc.web.charts.theme import HERE, PANEL, THEMES
 
 _SCALE: Final = 2.0
 _CHARACTERS_PX: Final = 6.2
 """About the width of a character of a subtitle."""
+_LINK: Final = re.compile(r"</?a\b[^>]*>")
+"""A picture is looked at elsewhere, where the app's paths lead nowhere."""
+
 _BACKGROUND: Final = re.compile(r"<svg\b[^>]*>")
 
 
 def page_svg(chart: alt.TopLevelMixin) -> str:
     """The chart as SVG in the page's own colors, which its style sheet resolves."""
-    return str(vl_convert.vegalite_to_svg(chart.to_dict(validate=False)))
+    return str(vl_convert.vegalite_to_svg(chart.to_dict(validate=False))).replace(HERE, "")
 
 
 def picture_svg(
@@ -28,7 +31,7 @@ def picture_svg(
     """The chart as a picture of its own: colors of the theme, the title and what it is about."""
     lines = [line for one in sentences for line in wrap(one, int(width / _CHARACTERS_PX))]
     named = chart.properties(title=alt.TitleParams(title, subtitle=lines))
-    svg = page_svg(named)
+    svg = _LINK.sub("", page_svg(named))
     for role, color in THEMES[theme].items():
         svg = svg.replace(role, color)
     background = f'<rect width="100%" height="100%" fill="{THEMES[theme][PANEL]}"/>'

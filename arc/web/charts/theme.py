@@ -22,6 +22,10 @@ EDGE: Final = "var(--edge)"
 LINE: Final = "var(--line)"
 ACCENT: Final = "var(--acc)"
 
+HERE: Final = "https://here.invalid"
+"""What links of a specification begin with: the drawing engine makes paths absolute by an
+address of its own. ``arc.web.charts.picture`` takes it off."""
+
 PEOPLE: Final = "People"
 O3_HIGH: Final = "o3 high"
 O3_LOW: Final = "o3 low"

@@ -61,15 +61,15 @@ class Sheet:
                 self._figures[name] = FIGURES[name][1](self.material)
             return self._figures[name]
 
-    def svg(self, name: str, width: int) -> str | None:
-        """The chart for the page; None where there are only words."""
+    def shown(self, name: str, width: int) -> tuple[Figure, str | None]:
+        """The figure with its chart for the page; None where there are only words."""
         with self._lock:
             figure = self.figure(name)
             if figure.draw is None:
-                return None
+                return figure, None
             if (name, width) not in self._drawn or figure.pending:
                 self._drawn[name, width] = page_svg(figure.draw(width))
-            return self._drawn[name, width]
+            return figure, self._drawn[name, width]
 
 
 class Sheets:

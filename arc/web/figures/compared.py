@@ -27,6 +27,7 @@ _OTHER_TASKS = (
     "People and models are not on the same tasks here: where people played only what o3 failed, "
     "theirs are the harder ones."
 )
+UNDISPUTED = "undisputed"
 _PICKED_BY = {"o3-unsolved": O3_HIGH, "o3-low-unsolved": O3_LOW}
 _BY_SELECTION = {"low": None, "high": None, "text": "0 % by selection"}
 _ONE, _TWO, _THREE = HARC.evaluation_percent
@@ -148,7 +149,7 @@ def disputed(material: Material) -> Figure:
         [
             _line(rate, who)
             for pair in pairs
-            for rate, who in zip(pair, ("all tasks", "undisputed"), strict=True)
+            for rate, who in zip(pair, ("all tasks", UNDISPUTED), strict=True)
         ]
     )
     return Figure(
@@ -189,6 +190,7 @@ def _line(rate: Rate, who: str | None = None) -> dict[str, object]:
     return {
         "group": f"{_MEASURES[rate.measure]}, {counted(rate.attempts, 'attempt')}",
         "who": who or short(rate.who),
+        "side": short(rate.who) if who != UNDISPUTED else who,
         "value": rate.value,
         "low": rate.low,
         "high": rate.high,

@@ -51,7 +51,7 @@ class Kinds:
         self._waiting: deque[Wrong] = deque()
         self._asked: set[Key] = set()
         self._lock = Lock()
-        self._works = False
+        self._worker: Thread | None = None
 
     def of(self, answers: Iterable[Wrong], wait_s: float = 0.0) -> Mapping[Key, str]:
         """The kinds known of these answers, after at most about ``wait_s``; the rest is begun."""
@@ -71,16 +71,22 @@ class Kinds:
             new = [one for one in missing if one.key not in self._asked]
             self._waiting.extend(new)
             self._asked.update(one.key for one in new)
-            if not self._waiting or self._works:
+            if not self._waiting or self._worker is not None:
                 return
-            self._works = True
-        Thread(target=self._work, name="error-kinds", daemon=True).start()
+            self._worker = Thread(target=self._work, name="error-kinds", daemon=True)
+            self._worker.start()
+
+    def join(self) -> None:
+        """Wait until nothing is missing any more."""
+        worker = self._worker
+        if worker is not None:
+            worker.join()
 
     def _work(self) -> None:
         while True:
             with self._lock:
                 if not self._waiting:
-                    self._works = False
+                    self._worker = None
                     return
                 one = self._waiting.popleft()
             begun = time.monotonic()

@@ -128,12 +128,13 @@ class Material:
 
     def _picked(self) -> tuple[str, ...]:
         """That tasks were picked by a model's failures: all of them, or how many."""
-        tasks = self.trials.drop_duplicates(["task_id", "content_hash"])
+        tasks = self.trials.drop_duplicates(["collection", "task_id", "content_hash"])
         counts = tasks["collection"].value_counts()
+        n_tasks = len(tasks.drop_duplicates(["task_id", "content_hash"]))
         if len(counts) < 2:
             return selection_caveats({*counts.index, *self.query.selection.collections})
         return tuple(
-            f"{counts[name]:,} of these {len(tasks):,} tasks come from {name}: there o3 scores 0 "
+            f"{counts[name]:,} of these {n_tasks:,} tasks are of {name}: there o3 scores 0 "
             "by selection, since it is why they were picked. Choose one collection to compare."
             for name in counts.index
             if selection_caveats({name})

@@ -31,7 +31,7 @@ def mistakes(material: Material) -> Figure:
     Where nobody played, o3's on the whole evaluation set.
     """
     tasks = material.tasks or _evaluation()
-    answers = [*_of_people(material), *_of_models(tasks)]
+    answers = [*_of_models(tasks), *_of_people(material)]
     known = kinds.of_process().of((wrong for _, wrong in answers), _WAIT_S)
     told = [(who, known[wrong.key]) for who, wrong in answers if wrong.key in known]
     if not told:

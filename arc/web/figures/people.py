@@ -14,13 +14,14 @@ from arc.stats.survival import ASSUMPTION, time_to_solve
 from arc.stats.words import summary_text
 from arc.web.charts.curves import session_chart, time_chart
 from arc.web.charts.intervals import interval_chart
+from arc.web.charts.theme import PEOPLE
 from arc.web.figures.figure import Figure
 from arc.web.figures.material import Material
 
 _REASONS = {
     "no_rule": "found no rule",
     "tedious": "too much to draw",
-    "task_wrong": "the task seems wrong",
+    "task_wrong": "task seems wrong",
     "other": "another reason",
     "not_said": "did not say",
 }
@@ -105,9 +106,11 @@ def gave_up(material: Material) -> Figure:
         return Figure(
             words=(ended.words(), "Nobody gave up." if ended.n_trials else ""), table=table
         )
+    top = next(one for one in (0.1, 0.25, 0.5, 1) if table["high"].max() <= one)
     lines = pd.DataFrame(
         {
             "group": "",
+            "side": PEOPLE,
             "who": table["reason"].map(_REASONS),
             "value": table["share"],
             "low": table["low"],
@@ -128,7 +131,7 @@ def gave_up(material: Material) -> Figure:
         ),
         caveats=material.people_caveats,
         table=table,
-        draw=lambda width: interval_chart(lines, width),
+        draw=lambda width: interval_chart(lines, width, top),
     )
 
 

@@ -20,7 +20,7 @@ function count(n, one, many) {
 class StatisticsPage {
   constructor(root, data) {
     this.data = data;
-    this.controls = filterControls((filters) => this.choose(filters));
+    this.controls = filterControls((changed) => this.choose(changed));
     this.about = element("div", { class: "about", role: "status" });
     this.figures = element("div", { class: "figures" });
     this.element = element(
@@ -40,7 +40,8 @@ class StatisticsPage {
     this.show();
   }
 
-  choose(filters) {
+  choose(changed) {
+    const filters = changed ? { ...readFilters(location.search), ...changed } : {};
     history.replaceState(history.state, "", `${location.pathname}${queryOf(filters)}`);
     this.show();
   }

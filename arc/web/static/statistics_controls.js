@@ -23,7 +23,8 @@ function inputOf(name, value) {
 }
 
 /**
- * `{element, show(filters, choices)}`; `change(filters)` is called with all of them when one was changed.
+ * `{element, show(filters, choices)}`; `change(changed)` is called with what was changed,
+ * or with null to have none set: what is set otherwise is in the address, which may be ahead of what is shown.
  */
 export function filterControls(change) {
   const main = element("div", { class: "row" });
@@ -35,7 +36,7 @@ export function filterControls(change) {
   function controlOf(name, filters, choices) {
     const made = FILTERS[name].type ? inputOf(name, filters[name]) : null;
     const field = made?.field ?? selectOf(name, filters[name], choices[name] ?? []);
-    field.addEventListener("change", () => change({ ...filters, [name]: field.value.trim() }));
+    field.addEventListener("change", () => change({ [name]: field.value.trim() }));
     return made?.shown ?? field;
   }
 
@@ -49,7 +50,7 @@ export function filterControls(change) {
       button.setAttribute("aria-expanded", String(!more.hidden));
     });
     const clear = element("button", { type: "button", class: "button plain", "data-testid": "clear", hidden: !Object.values(filters).some(Boolean) }, "Clear");
-    clear.addEventListener("click", () => change({}));
+    clear.addEventListener("click", () => change(null));
     const focused = whole.getRootNode().activeElement?.dataset?.testid;
     main.replaceChildren(...names.filter((name) => FILTERS[name].isMain).map((name) => controlOf(name, filters, choices)), button, clear);
     more.replaceChildren(...names.filter((name) => !FILTERS[name].isMain).map((name) => controlOf(name, filters, choices)));

@@ -46,6 +46,19 @@ function tellMarks(box, tip) {
   box.addEventListener("focusout", hide);
 }
 
+/** Links in a drawing are followed as the page's others, without a reload: see links.js. */
+function followDots(box) {
+  box.addEventListener("click", (event) => {
+    const dot = event.target.closest?.("svg a");
+    if (!dot || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    const link = element("a", { href: dot.getAttribute("href"), hidden: true });
+    box.append(link);
+    link.click();
+    link.remove();
+  });
+}
+
 function links(api, name, query, figure) {
   const kinds = Object.keys(KINDS).filter((kind) => (kind === "csv" ? figure.has_data : figure.svg));
   return kinds.map((kind) => {
@@ -78,6 +91,7 @@ export class FigurePlace {
     const tip = element("div", { class: "tip", hidden: true, "aria-hidden": "true" });
     const box = element("div", { class: "chart" }, ...(figure.svg ? [chartElement(figure.svg, figure.title)] : []), tip);
     tellMarks(box, tip);
+    followDots(box);
     if (figure.pending) setTimeout(() => this.element.isConnected && this.load(filter), AGAIN_MS);
     this.#fill(
       ...list("words", figure.words),

@@ -1,0 +1,71 @@
+"""The statistics page in a real browser: figures, filters in the address, files, the way to a task."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from arc.simulation.population import Population
+from arc.simulation.simulate import Simulation, write
+from arc.store import Store
+from tests.browser.conftest import Server
+from tests.browser.test_everyone import serious
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def crowd(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The shared server with three simulated people, who are gone again afterwards."""
+    simulation = Simulation(3, 7, date(2026, 3, 1), population=Population(thinking_s=20))
+    parameters = tmp_path_factory.mktemp("crowd") / "people.json"
+    store = Store.open(server.database)
+    before = {one.participant.participant_id for one in store.people.everyone()}
+    write(simulation, server.database, parameters, lambda _done: None)
+    yield server
+    for one in store.people.everyone():
+        if one.participant.participant_id not in before and one.participant.synthetic:
+            store.forget(one.participant.participant_id)
+    store.dispose()
+
+
+def test_figures_filters_and_files(page: Page, crowd: Server, tmp_path: Path) -> None:
+    page.goto(f"{crowd.url}/statistics?synthetic=yes&participant=nobody")
+    expect(page.get_by_test_id("empty")).to_be_visible()
+    page.get_by_test_id("clear").click()
+    expect(page).to_have_url(f"{crowd.url}/statistics")
+    page.get_by_test_id("filter-synthetic").select_option("yes")
+    expect(page).to_have_url(f"{crowd.url}/statistics?synthetic=yes")
+    filtered = page.get_by_test_id("filter")
+    expect(filtered).to_contain_text("of 3 people")
+    figure = page.get_by_test_id("figure-attempts")
+    expect(figure.locator(".chart svg")).to_be_visible()
+    expect(figure).to_contain_text("by selection")
+    expect(figure).to_contain_text(filtered.inner_text())
+    with page.expect_download() as download:
+        page.get_by_test_id("attempts-csv").click()
+    download.value.save_as(tmp_path / "data.csv")
+    assert filtered.inner_text() in (tmp_path / "data.csv").read_text("utf-8")
+    page.get_by_test_id("filter-protocol").select_option("casual")
+    expect(page.get_by_test_id("empty")).to_be_visible()
+    expect(page).to_have_url(f"{crowd.url}/statistics?protocol=casual&synthetic=yes")
+
+
+def test_a_dot_leads_to_its_task_and_axe_finds_nothing_serious(page: Page, crowd: Server) -> None:
+    page.goto(f"{crowd.url}/statistics?synthetic=yes")
+    figure = page.get_by_test_id("figure-tasks")
+    figure.scroll_into_view_if_needed()
+    dot = figure.locator(".chart svg a").first
+    expect(dot).to_be_visible()
+    assert serious(page, "statistics") == []
+    page.emulate_media(color_scheme="light")
+    assert serious(page, "statistics, light") == []
+    words = dot.get_attribute("aria-label") or ""
+    dot.focus()
+    expect(figure.locator(".tip")).to_have_text(words)
+    page.keyboard.press("Enter")
+    expect(page.locator(f'[data-task="{words.partition(":")[0]}"]')).to_be_in_viewport()

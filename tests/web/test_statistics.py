@@ -1,0 +1,192 @@
+"""The statistics page's figures and routes: on simulated people, on one of them, and on nobody."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from arc.errors import TrialError
+from arc.simulation.population import Population
+from arc.simulation.simulate import Simulation, write
+from arc.stats.data import Dataset, load_dataset
+from arc.store import Store
+from arc.web import datasets, frame, services, statistics_routes
+from arc.web.charts import theme
+from arc.web.charts.picture import page_svg, picture_png, picture_svg
+from arc.web.figures import catalogue
+from arc.web.figures.catalogue import FIGURES, Sheet
+from arc.web.figures.kinds import Kinds, Wrong
+from arc.web.figures.material import MADE_UP, Material
+from arc.web.figures.query import parse
+
+STATIC = Path(theme.__file__).parents[1] / "static"
+QUICK = Population(thinking_s=20, solving=-0.5, give_up=0.3)
+SYNTHETIC = {"synthetic": "yes"}
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    folder = tmp_path_factory.mktemp("statistics")
+    simulation = Simulation(4, 1, date(2026, 3, 1), protocol="blind", population=QUICK)
+    write(simulation, folder / "people.sqlite3", folder / "people.json", lambda _done: None)
+    store = Store.open(folder / "people.sqlite3")
+    found = load_dataset(store, services.find_task, datasets.EVERYBODY)
+    store.dispose()
+    return found
+
+
+@pytest.fixture
+def client(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> TestClient:
+    monkeypatch.setattr(datasets, "current", lambda: dataset)
+    catalogue.of_process.cache_clear()
+    routes = statistics_routes.routes("/base")
+    return TestClient(Starlette(routes=routes), base_url="http://test/base/api/")
+
+
+def sheet(dataset: Dataset, **params: str) -> Sheet:
+    return Sheet(Material(dataset, parse(params)))
+
+
+def test_the_colors_of_pictures_are_those_of_the_page() -> None:
+    css = (STATIC / "tokens.css").read_text("utf-8").partition("/* High contrast")[0]
+    pairs = re.findall(r"--(\w+): light-dark\((#\w+), (#\w+)\)", css)
+    tokens = {f"var(--{name})": colors for name, *colors in pairs}
+    for role in theme.THEMES["light"]:
+        assert [theme.THEMES[name][role] for name in ("light", "dark")] == tokens[role]
+
+
+def test_every_chart_is_a_valid_specification_in_any_width(dataset: Dataset) -> None:
+    drawn = sheet(dataset, **SYNTHETIC, models="all")
+    charts = {name: draw for name in FIGURES if (draw := drawn.figure(name).draw)}
+    assert {"attempts", "blind", "tasks", "jagged", "size", "time", "session"} <= set(charts)
+    for draw in charts.values():
+        for width in (300, 900):
+            draw(width).to_dict()  # type: ignore[attr-defined]  # raises for what is no Vega-Lite
+
+
+def test_a_picture_has_the_colors_of_its_theme_and_says_what_it_is(dataset: Dataset) -> None:
+    draw = sheet(dataset, **SYNTHETIC).figure("jagged").draw
+    assert draw is not None
+    svg = picture_svg(draw(700), "dark", "A title", ["All of it."], 700)
+    assert "var(--" not in svg
+    assert "<a " not in svg
+    assert all(text in svg for text in ("A title", "All of it.", theme.THEMES["dark"][theme.PANEL]))
+    assert picture_png(svg).startswith(b"\x89PNG")
+
+
+def test_every_figure_says_its_n_and_carries_the_caveats(dataset: Dataset) -> None:
+    drawn = sheet(dataset, **SYNTHETIC)
+    n_people = drawn.material.trials["participant_id"].nunique()
+    for name in ("attempts", "blind", "tasks", "time", "session", "gave-up"):
+        figure = drawn.figure(name)
+        assert f"{n_people} people" in " ".join(figure.words), name
+        assert MADE_UP in figure.caveats, name
+    for name in ("attempts", "blind", "jagged", "size"):
+        assert any("by selection" in one for one in drawn.figure(name).caveats), name
+    picked = sheet(dataset, **SYNTHETIC, collection="o3-unsolved").figure("attempts")
+    assert picked.draw is not None
+    assert "0 % by selection" in page_svg(picked.draw(700))
+
+
+def test_words_have_no_missing_numbers(dataset: Dataset) -> None:
+    one = dataset.participants["participant_id"].iloc[0]
+    for params in (
+        {},
+        SYNTHETIC,
+        {**SYNTHETIC, "participant": one},
+        {**SYNTHETIC, "disputed": "no"},
+    ):
+        drawn = sheet(dataset, **params)
+        for name in FIGURES:
+            figure = drawn.figure(name)
+            said = " ".join((*figure.words, *figure.notes, *figure.caveats))
+            assert said.strip(), name
+            assert not re.search(r"\bnan\b|\bNaN\b|\bNone (%|of \d)", said), (name, said)
+            if figure.draw and "participant" in params:
+                assert not re.search(r">[^<]*\b(nan|NaN|null)\b", page_svg(figure.draw(600))), name
+
+
+def test_a_query_is_what_its_address_says() -> None:
+    assert parse({}).selection == type(parse({}).selection)()
+    query = parse(
+        {"collection": "o3-unsolved", "since": "2026-01-31", "assignment": "any", "seen": "yes"}
+        | {"disputed": "no", "source": "any", "models": "all", "elsewhere": "1"}
+    )
+    assert query.all_models
+    text = query.selection.describe()
+    assert "collection o3-unsolved" in text
+    assert "2026-01-31" in text
+    assert "disputed tasks" in text
+    assert query.selection.assignments == query.selection.sources == ()
+    assert query.selection.seen_before
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("since", "yesterday"),
+        ("seen", "maybe"),
+        ("source", "x"),
+        ("collection", "<b>"),
+        ("models", "2"),
+    ],
+)
+def test_an_address_that_means_nothing_is_refused(field: str, value: str) -> None:
+    with pytest.raises(TrialError, match=field):
+        parse({field: value})
+
+
+def test_the_overview_names_what_counts_and_what_does_not(client: TestClient) -> None:
+    nobody, everybody = (client.get("statistics", params=p).json() for p in ({}, SYNTHETIC))
+    assert nobody["n_trials"] == 0
+    assert nobody["has_synthetic"]
+    assert sum(nobody["left_out"].values()) >= everybody["n_trials"] > 0
+    assert [one["name"] for one in nobody["figures"]] == list(catalogue.WITHOUT_PEOPLE)
+    assert [one["name"] for one in everybody["figures"]] == list(FIGURES)
+    assert everybody["few"]
+    assert "o3-unsolved" in everybody["choices"]["collection"]
+
+
+def test_files_carry_the_filter(client: TestClient) -> None:
+    about = client.get("statistics", params=SYNTHETIC).json()["filter"]
+    csv = client.get("statistics/attempts/figure.csv", params=SYNTHETIC)
+    assert "attachment" in csv.headers["content-disposition"]
+    table = pd.read_csv(io.BytesIO(csv.content))
+    assert set(table["filter"]) == {about}
+    assert {"People", "people"} & set(table["who"])
+    svg = client.get("statistics/size/figure.svg", params=SYNTHETIC | {"theme": "light"}).text
+    assert "Counted: every trial whose task was shown" in svg
+    assert theme.THEMES["light"][theme.PANEL] in svg
+    assert client.get("statistics/fatigue/figure.png", params=SYNTHETIC).status_code == 404
+    assert client.get("statistics/nothing").json()["error"] == "not_found"
+    assert client.get("statistics?since=x").status_code == 400
+
+
+def test_a_chart_links_its_tasks_and_tells_no_answer(client: TestClient, dataset: Dataset) -> None:
+    answer: dict[str, Any] = client.get("statistics/jagged", params=SYNTHETIC).json()
+    task_ids = dataset.trials["task_id"].unique()
+    links = set(re.findall(r'<a xlink:href="([^"]*)"', answer["svg"]))
+    assert links
+    assert {link.split("&amp;")[0] for link in links} <= {frame.url(task=one) for one in task_ids}
+    grids = set(dataset.attempts["grid"].dropna())
+    everything = "".join(
+        client.get(f"statistics/{name}", params=SYNTHETIC).text for name in FIGURES
+    )
+    assert not any(grid in everything for grid in grids)
+
+
+def test_kinds_are_found_in_the_background_and_remembered() -> None:
+    task = services.collection("o3-unsolved").task("05a7bcf2")
+    copied = Wrong(task.test[0].input, task, 0)
+    kinds = Kinds()
+    assert kinds.of([copied]) == {}
+    kinds.join()
+    assert kinds.of([copied]) == {copied.key: "copied input"}
