@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -17,6 +17,25 @@ pytestmark = pytest.mark.browser
 AXE = Axe()
 SERIOUS = ("serious", "critical")
 OF_COLORS = ("color-contrast", "link-in-text-block")
+PAGE_COLORS = {"dark": "rgb(15, 17, 21)", "light": "rgb(247, 248, 250)"}
+_ROOTS = """const roots = (root) =>
+    [root, ...[...root.querySelectorAll("*")].flatMap((e) => e.shadowRoot ? roots(e.shadowRoot) : [])]"""
+# Colors fade for a tenth of a second, on a busy machine for longer.
+FADED = f"""async () => {{
+  {_ROOTS};
+  const ends = (animation) => animation.effect.getComputedTiming().endTime < Infinity;
+  for (let fading = [null]; fading.length > 0; ) {{
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    fading = roots(document).flatMap((root) => root.getAnimations())
+      .filter((one) => one.playState === "running" && ends(one));
+    await Promise.allSettled(fading.map((one) => one.finished));
+  }}
+}}"""
+IN_THEME = f"""theme => {{
+  {_ROOTS};
+  const themed = roots(document).flatMap((root) => [...root.querySelectorAll("[data-theme]")]);
+  return themed.every((element) => element.dataset.theme === theme);
+}}"""
 
 
 class Keyboard:
@@ -137,7 +156,7 @@ def test_a_task_is_solved_by_touch_alone_zoomed_in_by_two_fingers(
 
 def serious(page: Page, where: str, rules: Sequence[str] = ()) -> list[str]:
     """What axe-core calls serious or worse, as one line each; by all its rules unless some are named."""
-    page.wait_for_timeout(300)  # Colors fade for a tenth of a second.
+    page.evaluate(FADED)
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.axe_script)
     only = {"runOnly": {"type": "rule", "values": rules}} if rules else {}
@@ -154,12 +173,17 @@ def serious(page: Page, where: str, rules: Sequence[str] = ()) -> list[str]:
 def serious_in_both_themes(page: Page, where: str) -> list[str]:
     """On a dark system by all rules, on a light one by those of colors: nothing else changes."""
     found = serious(page, where)
-    page.emulate_media(color_scheme="light")
-    expect(page.locator(".stApp")).to_have_css("background-color", "rgb(247, 248, 250)")
+    change_theme(page, "light")
     found += serious(page, f"{where}, light", OF_COLORS)
-    page.emulate_media(color_scheme="dark")
-    expect(page.locator(".stApp")).to_have_css("background-color", "rgb(15, 17, 21)")
+    change_theme(page, "dark")
     return found
+
+
+def change_theme(page: Page, theme: Literal["dark", "light"]) -> None:
+    """As the system does, while the page is open; ends when everything on it has followed."""
+    page.emulate_media(color_scheme=theme)
+    expect(page.locator(".stApp")).to_have_css("background-color", PAGE_COLORS[theme])
+    page.wait_for_function(IN_THEME, arg=theme)
 
 
 def test_axe_finds_nothing_serious_on_any_page(page: Page, server: Server) -> None:

@@ -12,7 +12,7 @@ from arc.grid import Grid
 from arc.palette import OFFICIAL, SAFE, rgb
 from tests.browser import steps
 from tests.browser.conftest import Server
-from tests.browser.test_everyone import OF_COLORS, serious
+from tests.browser.test_everyone import OF_COLORS, change_theme, serious
 
 pytestmark = pytest.mark.browser
 
@@ -178,10 +178,10 @@ def test_it_is_dark_on_a_dark_page_and_has_no_serious_fault(page: Page, server: 
         page.get_by_test_id("view").click()
         expect(sheet(page)).to_have_css("background-color", "rgb(23, 26, 33)")
         assert not serious(page, path)
-        page.emulate_media(color_scheme="light")
+        change_theme(page, "light")
         expect(sheet(page)).to_have_css("background-color", "rgb(255, 255, 255)")
         assert not serious(page, path, OF_COLORS)
-        page.emulate_media(color_scheme="dark")
+        change_theme(page, "dark")
 
 
 def test_on_a_phone_every_choice_is_in_sight_and_the_bars_fit(phone: Page, server: Server) -> None:
