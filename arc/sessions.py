@@ -78,7 +78,7 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A break that was offered; ``taken`` is None until that is decided."""
+    """A break that was taken or declined; ``offered_at`` is when that was answered."""
 
     reason: BreakReason
     after_tasks: int
@@ -217,7 +217,10 @@ def _break_due(session: Session, now: datetime) -> BreakReason | None:
 
 
 def sitting_start(session: Session, now: datetime) -> datetime:
-    """Since when the participant has been at it: from the last break, or long absence, on."""
+    """Since when the participant has been at it: from the last break, or long absence, on.
+
+    A break declined counts as one: who wants none is not asked again after every task.
+    """
     moments = [session.begun_at, *(rating.answered_at for rating in session.ratings)]
     moments += [moment for task in session.tasks for moment in (task.shown_at, task.closed_at)]
     known = sorted(_time(moment) for moment in moments if moment)
@@ -225,8 +228,8 @@ def sitting_start(session: Session, now: datetime) -> datetime:
     for before, after in zip(known, [*known[1:], now], strict=True):
         if after - before >= SITTING_GAP and not _inside_a_task(session, before, after):
             start = after
-    ends = [_time(one.ended_at) for one in session.breaks if one.ended_at]
-    return max([start, *ends])
+    ends = [one.ended_at if one.taken else one.offered_at for one in session.breaks]
+    return max([start, *(_time(end) for end in ends if end)])
 
 
 def _inside_a_task(session: Session, start: datetime, end: datetime) -> bool:

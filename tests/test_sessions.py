@@ -153,13 +153,23 @@ def answered(
     assert step.position is not None
     task = session.tasks[step.position]
     if step.kind == "seen_before":
-        task = replace(task, seen_before="no")
-    elif task.shown_at is None:
-        task = replace(task, round_number=1, shown_at=text, outcomes=(None,))
-    else:
-        task = replace(task, closed_at=text, outcomes=("failed",))
-    before, after = session.tasks[: step.position], session.tasks[step.position + 1 :]
+        return with_task(session, replace(task, seen_before="no"))
+    if task.shown_at is None:
+        return opened(session, step.position, now)
+    return with_task(session, replace(task, closed_at=text, outcomes=("failed",)))
+
+
+def with_task(session: Session, task: SessionTask) -> Session:
+    before, after = session.tasks[: task.position], session.tasks[task.position + 1 :]
     return replace(session, tasks=(*before, task, *after))
+
+
+def opened(session: Session, position: int, now: datetime) -> Session:
+    """The session after a task was opened, in any tab: whoever rested is back."""
+    text = utc_text(now)
+    breaks = tuple(replace(one, ended_at=text) if one.is_running else one for one in session.breaks)
+    task = replace(session.tasks[position], round_number=1, shown_at=text, outcomes=(None,))
+    return replace(with_task(session, task), breaks=breaks)
 
 
 @given(
@@ -168,7 +178,12 @@ def answered(
     st.booleans(),
     st.booleans(),
     st.lists(
-        st.tuples(st.integers(0, 3000), st.one_of(st.none(), st.integers(0, 10)), st.booleans()),
+        st.tuples(
+            st.integers(0, 3000),
+            st.one_of(st.none(), st.integers(0, 10)),
+            st.booleans(),
+            st.booleans(),
+        ),
         min_size=150,
         max_size=150,
     ),
@@ -178,12 +193,12 @@ def test_every_session_comes_to_its_end(
     ratings: bool,
     seen: bool,
     asks: bool,
-    answers: list[tuple[int, int | None, bool]],
+    answers: list[tuple[int, int | None, bool, bool]],
 ) -> None:
     rules = replace(ARC_AGI, ratings=ratings, ask_seen_before=seen)
     session, now = session_of(count, rules), START
     questions = {"check_questions": ["q"] if asks else [], "demographics": ["age"] if asks else []}
-    for seconds, rating, taken in answers:
+    for seconds, rating, taken, is_second_tab in answers:
         now += timedelta(seconds=seconds)
         step = next_step(session, now, **questions)
         is_inside = any(task.shown_at and not task.is_closed for task in session.tasks)
@@ -192,7 +207,11 @@ def test_every_session_comes_to_its_end(
         assert next_step(session, now, **questions) == step
         if step.kind == "end":
             break
-        session = answered(session, step, now, rating, taken=taken)
+        if session.running_break and is_second_tab:
+            session = opened(session, session.tasks_closed, now)
+        else:
+            session = answered(session, step, now, rating, taken=taken)
+        assert not (session.running_break and any(is_on_screen(task) for task in session.tasks))
     assert step.kind == "end"
     assert session.tasks_closed == count
     moments = [r.moment for r in session.ratings]
@@ -200,8 +219,22 @@ def test_every_session_comes_to_its_end(
     gaps = [r.after_tasks for r in session.ratings]
     assert all(b - a <= rules.rating_every_tasks for a, b in pairwise(gaps))
     assert all(task.seen_before == ("no" if seen else None) for task in session.tasks)
-    for taken_break in session.breaks:
-        assert taken_break.taken is False or taken_break.ended_at
+    assert_rested(session)
+
+
+def is_on_screen(task: SessionTask) -> bool:
+    return task.shown_at is not None and not task.is_closed
+
+
+def assert_rested(session: Session) -> None:
+    """Every break taken has ended, and no time offers one sooner than the rules' minutes after the last."""
+    since = [session.begun_at or ""]
+    for one in session.breaks:
+        assert one.taken is False or one.ended_at
+        if one.reason == "time":
+            waited = datetime.fromisoformat(one.offered_at) - datetime.fromisoformat(since[-1])
+            assert waited >= timedelta(minutes=session.rules.break_after_minutes)
+        since.append(one.ended_at or one.offered_at)
 
 
 @pytest.mark.parametrize(("rating", "reason"), [(7, "rating"), (6, None), (None, None)])
@@ -213,3 +246,34 @@ def test_a_high_rating_offers_a_break(rating: int | None, reason: str | None) ->
     session = replace(base, tasks=(closed, base.tasks[1]), ratings=ratings)
     step = next_step(session, START + timedelta(minutes=1))
     assert (step.kind, step.reason) == (("break", "rating") if reason else ("task", None))
+
+
+def test_a_break_declined_is_offered_again_by_a_new_rating_or_when_its_minutes_have_passed() -> (
+    None
+):
+    def at(minutes: int) -> str:
+        return utc_text(START + timedelta(minutes=minutes))
+
+    def closed(position: int, minutes: int) -> SessionTask:
+        task = PlannedTask("x", f"t{position}", "h", 1, False)
+        times = (at(minutes - 5), at(minutes))
+        return SessionTask(position, task, 1, *times, ("solved",), "no")
+
+    rules = replace(ARC_AGI, rating_every_tasks=1)
+    base = session_of(3, rules, begun_at=at(0))
+    declined = Break("time", 1, at(26), False, None, None)
+    ratings = (Rating("start", 0, 0, "rof-1", at(0)), Rating("due", 1, 2, "rof-1", at(26)))
+    session = replace(
+        base,
+        tasks=(closed(0, 26), closed(1, 31), base.tasks[2]),
+        ratings=(*ratings, Rating("due", 2, 2, "rof-1", at(31))),
+        breaks=(declined,),
+    )
+    steps = [next_step(session, START + timedelta(minutes=minutes)) for minutes in (31, 50, 51)]
+    assert [(step.kind, step.reason) for step in steps] == [
+        ("task", None),
+        ("task", None),
+        ("break", "time"),
+    ]
+    tired = replace(session, ratings=(*ratings, Rating("due", 2, 7, "rof-1", at(31))))
+    assert next_step(tired, START + timedelta(minutes=31)) == Step("break", reason="rating")

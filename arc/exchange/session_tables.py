@@ -96,7 +96,7 @@ RATINGS: Final = table(
 )
 
 BREAKS: Final = table(
-    "one break that was offered or asked for, between tasks",
+    "one break between tasks, taken or declined; an offer left unanswered is not stored",
     SESSION_ID,
     PARTICIPANT_ID,
     text(
@@ -105,10 +105,10 @@ BREAKS: Final = table(
         "rating: a high one; time: long without a break; participant: their own wish",
     ),
     _AFTER_TASKS,
-    moment("offered_at", "when it was offered"),
-    flag("taken", "participant", "whether it was taken; empty: not decided"),
+    moment("offered_at", "when the offer was answered, or the break asked for"),
+    flag("taken", "participant", "whether it was taken"),
     moment("started_at", "when it began; empty: not taken"),
-    moment("ended_at", "when the participant was back; empty: not taken, or not back yet"),
+    moment("ended_at", "when the participant was back, or the session ended; empty: not taken, or running"),
 )
 
 CHECKS: Final = table(

@@ -118,7 +118,7 @@ breaks: Final = Table(
     Column("ended_at", Text),
     UniqueConstraint("session_id", "reason", "after_tasks"),
 )
-"""Breaks between tasks: offered, and whether and how long they were taken."""
+"""Breaks between tasks, taken or declined; ``offered_at`` is when the offer was answered."""
 
 checks: Final = Table(
     "checks",

@@ -197,11 +197,17 @@ class SessionStore:
             return find_session(connection, token)
 
     def start_break(self, token: str, reason: BreakReason, *, taken: bool) -> Session:
-        """Keep that a break was offered and taken, or not; a taken one runs until ``end_break``."""
+        """Keep that a break was taken or declined; a taken one runs until the participant is back.
+
+        Raises TrialError ``bad_request`` while a task is on screen: a tab that was
+        left on the question must not start a break in the middle of it.
+        """
         with transaction(self._engine, writes=True) as connection:
             session = _open_session(connection, token)
             done = session.tasks_closed
             if all((one.reason, one.after_tasks) != (reason, done) for one in session.breaks):
+                if any(task.shown_at and not task.is_closed for task in session.tasks):
+                    raise TrialError("bad_request", "a task is open, and breaks are between tasks")
                 connection.execute(
                     insert(breaks).values(
                         session_id=session.session_id,
@@ -218,15 +224,7 @@ class SessionStore:
         """The participant is back."""
         with transaction(self._engine, writes=True) as connection:
             session = _open_session(connection, token)
-            connection.execute(
-                update(breaks)
-                .where(
-                    breaks.c.session_id == session.session_id,
-                    breaks.c.started_at.is_not(None),
-                    breaks.c.ended_at.is_(None),
-                )
-                .values(ended_at=self._now())
-            )
+            _end_break(connection, session, self._now())
             return find_session(connection, token)
 
     def describe(self, token: str, answers: Mapping[str, str | None], form_version: str) -> Session:
@@ -252,7 +250,7 @@ class SessionStore:
         """The trials of a task of the session, one a test pair, made when they are missing.
 
         They are a round of their own, whatever the participant did with the task
-        before. Raises TrialError ``not_yet`` while an earlier task is open, and
+        before. Who opens a task is back from a break. Raises TrialError ``not_yet`` while an earlier task is open, and
         TaskError when ``task`` is not the one that was planned.
         """
         with transaction(self._engine, writes=True) as connection:
@@ -260,13 +258,15 @@ class SessionStore:
             planned = _task(session, position)
             if planned.plan.content_hash != task.content_hash:
                 raise TaskError(f"{task.task_id}: is not what it was when the session was made")
-            number = planned.round_number
+            number, now = planned.round_number, self._now()
             if number is None:
                 _check_goes_on(session)
                 if not all(earlier.is_closed for earlier in session.tasks[:position]):
                     raise TrialError("not_yet", "an earlier task of the session is still open")
                 number = round_after(connection, session.participant_id, task)
                 _update_task(connection, session, position, round_number=number)
+            if not planned.is_closed:
+                _end_break(connection, session, now)
             first_index = sum(one.plan.pair_count for one in session.tasks[:position])
             return open_trials(
                 connection,
@@ -276,14 +276,15 @@ class SessionStore:
                 session.rules,
                 number,
                 "assigned",
-                self._now(),
+                now,
                 Place(session.session_id, first_index),
             )
 
     def end(self, token: str) -> Session:
         """End a session: completed when every task has ended, else by the participant.
 
-        Tasks that were shown and not finished end as ``abandoned``.
+        Tasks that were shown and not finished end as ``abandoned``, a break ends with
+        the session.
         """
         with transaction(self._engine, writes=True) as connection:
             session = find_session(connection, token, lock=True)
@@ -293,6 +294,7 @@ class SessionStore:
             still_open = (trials.c.session_id == session.session_id, trials.c.outcome.is_(None))
             for trial in find_trials(connection, *still_open, trials.c.shown_at.is_not(None)):
                 abandon(connection, trial, self._now())
+            _end_break(connection, session, self._now())
             _update(
                 connection,
                 session,
@@ -320,6 +322,16 @@ def _task(session: Session, position: int) -> SessionTask:
     if not 0 <= position < len(session.tasks):
         raise TrialError("bad_request", f"the session has no task at position {position}")
     return session.tasks[position]
+
+
+def _end_break(connection: Connection, session: Session, now: str) -> None:
+    """End the session's break, if one is running."""
+    is_running = (
+        breaks.c.session_id == session.session_id,
+        breaks.c.started_at.is_not(None),
+        breaks.c.ended_at.is_(None),
+    )
+    connection.execute(update(breaks).where(*is_running).values(ended_at=now))
 
 
 def _update(connection: Connection, session: Session, **values: str) -> None:

@@ -202,6 +202,67 @@ def test_a_long_time_without_a_break_offers_one_and_a_night_does_not():
     assert site.step["kind"] == "task"
 
 
+def resting_site() -> Site:
+    """A session whose participant is on a break after its first task."""
+    site = Site(tasks=3, ask_seen_before=False, ratings=False)
+    site.start()
+    site.post("begin")
+    site.play()
+    site.post("breaks", reason="participant", taken=True)
+    assert site.step["kind"] == "break"
+    site.clock.advance(minutes=4)
+    return site
+
+
+def break_lengths(site: Site) -> list[timedelta]:
+    """How long each break was; all have ended."""
+    session = site.store.sessions.by_token(site.view["token"])
+    times = [(one.started_at or "", one.ended_at or "") for one in session.breaks]
+    return [datetime.fromisoformat(b) - datetime.fromisoformat(a) for a, b in times]
+
+
+def test_a_task_opened_in_another_tab_ends_the_break():
+    site = resting_site()
+    site.post("tasks", position=1)
+    assert site.step["kind"] == "task"
+    site.play(minutes=10)
+    # The first tab's button comes late and changes nothing.
+    site.post("back")
+    assert break_lengths(site) == [timedelta(minutes=4)]
+
+
+def test_the_end_of_a_session_ends_its_break():
+    site = resting_site()
+    site.post("end")
+    assert site.view["ended_by"] == "participant"
+    assert break_lengths(site) == [timedelta(minutes=4)]
+
+
+def test_no_break_begins_inside_a_task():
+    site = Site(ratings=False)
+    site.start()
+    site.post("begin")
+    site.post("tasks", position=0)
+    first = site.store.trials_of(PERSON)[0]
+    site.store.take_lease(first.token, "writer-1", "load-0001")
+    url = f"/api/sessions/{site.view['token']}/breaks"
+    refused = site.client.post(url, json={"reason": "participant", "taken": True})
+    assert (refused.status_code, refused.json()["error"]) == (400, "bad_request")
+    assert break_lengths(site) == []
+
+
+def test_a_declined_break_is_not_offered_again_after_the_next_task():
+    site = Site(tasks=5, ask_seen_before=False, ratings=False)
+    site.start()
+    site.post("begin")
+    site.play(minutes=26)
+    site.post("breaks", reason="time", taken=False)
+    site.play(minutes=12)
+    assert site.step["kind"] == "task"
+    site.play(minutes=13)
+    assert (site.step["kind"], site.step["reason"]) == ("break", "time")
+
+
 def test_ending_early_leaves_no_outcome_in_doubt():
     site = Site(ratings=False)
     site.start()
