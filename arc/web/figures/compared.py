@@ -230,7 +230,8 @@ def _apart(found: Comparison) -> list[str]:
     if not found.n_tasks_apart:
         return []
     return [
-        f"{counted(found.n_tasks_apart, 'task')} that people played have no result of every model and are not in it."
+        f"{counted(found.n_tasks_apart, 'task')} that people played have no result of every "
+        "model and are not in it."
     ]
 
 

@@ -32,8 +32,10 @@ def tasks(material: Material) -> Figure:
     return Figure(
         words=(found.words(), left),
         notes=(
-            "Each dot is a task, with Wilson's 95 % interval over the people who played it; hollow ones nobody solved. Solved means every test of it within two attempts.",
-            "That somebody solved a task says nothing of how many would: it happens more often the more people try.",
+            "Each dot is a task, with Wilson's 95 % interval over the people who played it; "
+            "hollow ones nobody solved. Solved means every test of it within two attempts.",
+            "That somebody solved a task says nothing of how many would: it happens more often "
+            "the more people try.",
         ),
         caveats=material.people_caveats,
         table=table,
@@ -59,7 +61,9 @@ def jagged(material: Material) -> Figure:
     return Figure(
         words=(_contrast(name, missed, solved),),
         notes=(
-            f"Each dot is a task that people played and {name} was asked, larger where more people played it (n is told with each dot); hollow ones are disputed. Two attempts for both. Click a dot for its task.",
+            f"Each dot is a task that people played and {name} was asked, larger where more "
+            "people played it (n is told with each dot); hollow ones are disputed. Two "
+            "attempts for both. Click a dot for its task.",
             "Each task's 95 % interval is in the data and in the chart above.",
         ),
         caveats=material.caveats,
@@ -78,12 +82,14 @@ def _contrast(name: str, missed: pd.DataFrame, solved: pd.DataFrame) -> str:
     if len(missed):
         easy = int((missed["task_solved"] >= 0.5).sum())
         parts.append(
-            f"{easy:,} of {counted(len(missed), 'task')} that {name} missed were solved by half of the people or more"
+            f"{easy:,} of {counted(len(missed), 'task')} that {name} missed were solved by half "
+            "of the people or more"
         )
     if len(solved):
         hard = int((solved["task_solved"] < 0.5).sum())
         parts.append(
-            f"{hard:,} of {counted(len(solved), 'task')} that {name} solved were solved by fewer than half"
+            f"{hard:,} of {counted(len(solved), 'task')} that {name} solved were solved by "
+            "fewer than half"
         )
     return f"{'; '.join(parts)}." if parts else ""
 

@@ -44,7 +44,9 @@ def mistakes(material: Material) -> Figure:
     return Figure(
         words=(f"Wrong answers: {n}.", _progress(answers, known)),
         notes=(
-            "Share of each side's own wrong answers, on the same tasks, with Wilson's 95 % interval over answers (as if each were of somebody else). The first rule that holds is an answer's kind; docs/error-classes.md has them with examples.",
+            "Share of each side's own wrong answers, on the same tasks, with Wilson's 95 % "
+            "interval over answers (as if each were of somebody else). The first rule that "
+            "holds is an answer's kind; docs/error-classes.md has them with examples.",
         ),
         caveats=material.caveats,
         table=table,

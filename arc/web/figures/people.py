@@ -42,7 +42,9 @@ def time(material: Material) -> Figure:
         words=(found.words(), without),
         notes=(
             ASSUMPTION,
-            "The band is a 95 % interval (log-log; Greenwood's variance or that between participants, whichever is larger). Time is active, idle and hidden, without pauses.",
+            "The band is a 95 % interval (log-log; Greenwood's variance or that between "
+            "participants, whichever is larger). Time is active, idle and hidden, without "
+            "pauses.",
             f"To hold it against: in H-ARC people took {mean} a task on average ({HARC.citation}).",
         ),
         caveats=material.people_caveats,
@@ -63,10 +65,13 @@ def session(material: Material) -> Figure:
     n = f"{counted(trials['session_id'].nunique(), 'session')} with {counted(len(trials), 'trial')} of {counted(trials['participant_id'].nunique(), 'person', 'people')}"
     return Figure(
         words=(
-            f"{n}; the n of each point is under it or told with it ({ends.iloc[0]:,} at the first, {ends.iloc[-1]:,} at the last).",
+            f"{n}; the n of each point is under it or told with it ({ends.iloc[0]:,} at the "
+            f"first, {ends.iloc[-1]:,} at the last).",
         ),
         notes=(
-            "Lines are 95 % intervals: Wilson's for the share, Student's for means. Fewer and other people stand behind later points, so a curve is not how one person changes: the slopes below are.",
+            "Lines are 95 % intervals: Wilson's for the share, Student's for means. Fewer and "
+            "other people stand behind later points, so a curve is not how one person changes: "
+            "the slopes below are.",
         ),
         caveats=material.people_caveats,
         table=curves,
@@ -89,7 +94,8 @@ def fatigue(material: Material) -> Figure:
     return Figure(
         words=(summary_text(result),),
         notes=(
-            "Slopes are within the same person and the same puzzle (docs/statistics.md); an abandoned last trial is unsolved in every rate, but no part of the slopes.",
+            "Slopes are within the same person and the same puzzle (docs/statistics.md); an "
+            "abandoned last trial is unsolved in every rate, but no part of the slopes.",
         ),
         caveats=material.people_caveats,
         table=pd.DataFrame([_row(one) for one in findings]),
@@ -127,7 +133,8 @@ def gave_up(material: Material) -> Figure:
             f"{counted(people, 'person', 'people')} of {ended.n_participants:,} gave up at least once.",
         ),
         notes=(
-            "Share of all trials shown that were given up for this reason, with Wilson's 95 % interval over trials (as if each were of somebody else, so rather too narrow).",
+            "Share of all trials shown that were given up for this reason, with Wilson's 95 % "
+            "interval over trials (as if each were of somebody else, so rather too narrow).",
         ),
         caveats=material.people_caveats,
         table=table,
