@@ -74,7 +74,7 @@ def shown(person: Person) -> Answer:
         "consent_version": participant.consent_version,
         "consent_at": participant.consent_at,
         "deleted_at": _deleted_at(participant),
-        "rows": dict(person.rows),
+        "given": dict(person.given),
     }
 
 

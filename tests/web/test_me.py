@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from arc.protocols import ARC_AGI
+from arc.sessions import PlannedTask
 from arc.store import Store, Trial
 from arc.web import api, consent, identity, me
 from tests.store.people import Clock, make_task
@@ -142,6 +143,23 @@ def test_a_nickname_is_cleaned_kept_and_taken_away(site: Site):
     assert answer.json()["nickname"] == "<b>Ada</b> & co"
     assert site.person(secret).nickname == "<b>Ada</b> & co"
     assert site.write("PUT", "nickname", secret, nickname=None).json()["nickname"] is None
+
+
+def test_what_was_skipped_is_not_counted_as_given(site: Site):
+    secret = site.visitor()
+    planned = [PlannedTask("o3-unsolved", TASK.task_id, TASK.content_hash, 1, is_control=False)]
+    person = identity.participant_id(secret)
+    sessions = site.store.sessions
+    token = sessions.create(person, ARC_AGI, "o3-unsolved", planned, 1).token
+    sessions.rate(token, "start", 0, 4, "v1")
+    sessions.rate(token, "due", 0, None, "v1")
+    sessions.describe(token, {"age": None, "gender": "woman", "education": None}, "v1")
+    given = site.write("PUT", "nickname", secret, nickname="Ada").json()["given"]
+    stored = site.store.people.person(person)
+    assert stored is not None
+    counted = {name: (stored.rows[name], given[name]) for name in ("ratings", "demographics")}
+    assert counted == {"ratings": (2, 1), "demographics": (3, 1)}
+    assert given["trials"] == stored.rows["trials"] == len(TASK.test)
 
 
 @pytest.mark.parametrize(

@@ -17,18 +17,18 @@ const ROWS = {
   attempts: ["answer submitted", "answers submitted"],
   actions: ["step of drawing, with its time", "steps of drawing, with their times"],
   ratings: ["rating of how tired you were", "ratings of how tired you were"],
-  breaks: ["break offered", "breaks offered"],
+  breaks: ["break, taken or declined", "breaks, taken or declined"],
   checks: ["answer about the rules", "answers about the rules"],
   demographics: ["answer about yourself", "answers about yourself"],
   votes: ["vote on a task", "votes on tasks"],
   truth_views: ["time a solution was shown to you", "times a solution was shown to you"],
 };
 
-/** What is stored, as `[count, words]`, none of it zero. */
-export function storedWords(rows) {
+/** What was given, as `[count, words]`, none of it zero; a question that was skipped is none. */
+export function storedWords(given) {
   return Object.entries(ROWS)
-    .filter(([name]) => rows[name])
-    .map(([name, [one, many]]) => [rows[name].toLocaleString("en"), rows[name] === 1 ? one : many]);
+    .filter(([name]) => given[name])
+    .map(([name, [one, many]]) => [given[name].toLocaleString("en"), given[name] === 1 ? one : many]);
 }
 
 /** "25 November 2026, 19:04", in the browser's time zone. */
@@ -167,7 +167,7 @@ class DataPage {
   }
 
   #stored() {
-    const counts = storedWords(this.person.rows);
+    const counts = storedWords(this.person.given);
     const list = counts.map(([count, words]) => element("li", {}, element("b", {}, count), ` ${words}`));
     const file = element(
       "a",
@@ -191,7 +191,7 @@ class DataPage {
   }
 
   #askToDelete() {
-    const counts = storedWords(this.person.rows);
+    const counts = storedWords(this.person.given);
     const gone = counts.map(([count, words]) => element("li", {}, `${count} ${words}`));
     return ask({
       title: "Delete everything about you?",
