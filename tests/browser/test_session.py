@@ -16,7 +16,7 @@ from arc.exchange import export
 from arc.store import Store
 from arc.web.services import find_task
 from tests.browser import steps
-from tests.browser.conftest import LAPTOP, Server
+from tests.browser.conftest import LAPTOP, PHONE, Server
 from tests.browser.test_everyone import serious
 
 pytestmark = pytest.mark.browser
@@ -108,8 +108,11 @@ def test_a_recruiters_link_leads_through_everything_to_the_code(page: Page, serv
     expect(page.get_by_test_id("explanation")).to_be_focused()
     pass_check(page)
     page.get_by_test_id("rating-10").wait_for()
+    voice = page.get_by_test_id("voice")
+    expect(voice).to_have_text("Right.")
     page.keyboard.press("t")
     heading(page, "First: task 1 of 5")
+    expect(voice).to_have_text("")
 
     page.keyboard.press("Enter")
     steps.ready(page)
@@ -195,6 +198,19 @@ def test_who_declines_plays_too_and_is_in_no_export(page: Page, server: Server) 
     store = Store.open(str(server.database))
     for name, table in export.tables(store, find_task).items():
         assert participant_id not in table.to_csv(), name
+
+
+def test_a_phone_shows_the_whole_rating(phone: Page, server: Server) -> None:
+    phone.goto(f"{server.url}/session?protocol=two")
+    agree(phone)
+    phone.get_by_test_id("begin").click()
+    pass_check(phone)
+    shown = [phone.get_by_test_id(name) for name in ("rating-0", "rating-10", "skip", "ending")]
+    for target in shown:
+        box = target.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44
+        assert 0 <= box["y"] <= PHONE["height"] - box["height"]
 
 
 def test_a_tap_without_a_connection_is_kept_and_two_tabs_agree(page: Page, server: Server) -> None:

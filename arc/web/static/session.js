@@ -44,7 +44,7 @@ class SessionPage {
     });
     this.body = element("div", { class: "body" });
     this.line = element("p", { class: "line", role: "status", "data-testid": "line", hidden: true });
-    this.voice = element("p", { class: "voice", role: "status" });
+    this.voice = element("p", { class: "voice", role: "status", "data-testid": "voice" });
     this.element = element("div", { class: "session", "data-testid": "session" }, this.body, this.line, this.voice);
     root.append(this.element);
     this.listening = new AbortController();
@@ -110,11 +110,12 @@ class SessionPage {
 
   async check(question, choice) {
     const answer = await this.act("check", { question, choice });
-    if (!answer?.checked) return;
+    if (!answer?.checked) return undefined;
     const { correct, explanation } = answer.checked;
     this.wrong = correct ? null : { question_id: question, choice_id: choice, explanation };
-    if (correct) this.say("Right.");
-    else this.#show({ focus: ".note.bad" });
+    if (correct) return this.say("Right.");
+    this.say("");
+    return this.#show({ focus: ".note.bad" });
   }
 
   /** Sends one thing at a time and takes the answer; null when there was none. */
@@ -196,7 +197,10 @@ class SessionPage {
     );
     if (keepFocus) this.body.querySelector(`[data-choice="${choice}"]`)?.focus();
     else if (before?.id !== this.screen.id || focus !== "h1") this.body.querySelector(focus)?.focus({ preventScroll: focus === "h1" });
-    if (before && before.id !== this.screen.id) scrollTo(0, 0);
+    if (!before || before.id === this.screen.id) return;
+    // What was said was about the screen before.
+    this.say("");
+    scrollTo(0, 0);
   }
 
   #listen(host) {

@@ -69,7 +69,7 @@ function curveElement(ratings, count) {
   const picture = element("span", { class: "curve", role: "img", "aria-label": `Tiredness from 0 to 10: ${words}` });
   const { width, height } = CURVE;
   picture.innerHTML = `<svg viewBox="0 -6 ${width} ${height + 6}" width="${width}" height="${height + 6}"><path d="M0 ${height - CURVE.pad}h${width}"/><polyline points="${line}"/>${dots.join("")}</svg>`;
-  return [element("figure", {}, picture, element("figcaption", {}, "How tired you felt, 0 to 10, as you said"))];
+  return [element("figure", {}, element("figcaption", {}, "How tired you felt, 0 to 10, as you said"), picture)];
 }
 
 function figures({ elapsed_ms, breaks_taken, tasks }) {
