@@ -38,7 +38,7 @@ from arc.fault_edits import (
 )
 from arc.fault_words import edit_words, phrases, sentence
 from arc.grid import Grid
-from arc.lines import ADDED, plain_map
+from arc.lines import ADDED, LineMap, plain_map
 from arc.ragged import square
 
 MAX_ALIGNED: Final = 60
@@ -121,9 +121,13 @@ def align(answer: Attempt, truth: Grid, test_input: Grid) -> Alignment:
     if found.edits and not _tellable(found, squared):
         return _unsaid(answer, truth)
     surplus = range(squared.shape[1], cells.shape[1])
+    rows, columns = found.rows, found.columns
+    if any(isinstance(edit, Turned) for edit in found.edits):
+        # Matched to the truth as it was turned, whose rows are the truth's columns.
+        rows, columns = _side_by_side(squared, truth)
     return Alignment(
-        rows=tuple(found.rows.steps()),
-        columns=(*found.columns.steps(), *((column, None) for column in surplus)),
+        rows=tuple(rows.steps()),
+        columns=(*columns.steps(), *((column, None) for column in surplus)),
         **_told([*found.edits, *row_edits], truth, cells, found.wrong),
     )
 
@@ -226,10 +230,16 @@ def _beside(edit: LineEdit, count: int) -> list[int]:
     return [line for line in (first - 1, last) if 0 <= line < count]
 
 
+def _side_by_side(cells: Codes, truth: Grid) -> tuple[LineMap, LineMap]:
+    """Rows and columns as they lie when top left is on top left."""
+    height, width = cells.shape
+    return plain_map(height, truth.height), plain_map(width, truth.width)
+
+
 def _unsaid(answer: Attempt, truth: Grid) -> Alignment:
     """Top left on top left, and nothing said about it."""
-    cells, diff = codes(answer), diff_cells(answer, truth)
-    rows, columns = (plain_map(n, m) for n, m in zip(cells.shape, truth.shape, strict=True))
+    diff = diff_cells(answer, truth)
+    rows, columns = _side_by_side(codes(answer), truth)
     return Alignment(
         rows=tuple(rows.steps()),
         columns=tuple(columns.steps()),

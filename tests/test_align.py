@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -211,6 +211,7 @@ def test_malformed_answers_are_aligned_as_they_are(value):
 
 @settings(deadline=None, max_examples=60)
 @given(grids, grids)
+@example(Grid.blank(2, 4), Grid.blank(4, 2))
 def test_each_explained_answer_follows_from_the_truth(answer, truth):
     found = align(answer, truth, INPUT)
 

@@ -54,10 +54,13 @@ class SessionPage {
 
   /** Takes a new mount's data: the session goes on as it is on screen unless another one is meant. */
   take(data) {
-    const isMeant = data.session ? data.session.token === this.view?.token : !this.view;
+    // Begun from an offer, a session is in none of the mount's data: the same offer once more, as when
+    // the page's theme changes, does not end it.
+    const isSameOffer = isSame(data.offer, this.data.offer) && !this.view?.ended_at;
+    const isMeant = data.session ? data.session.token === this.view?.token : !this.view || isSameOffer;
     this.data = data;
     this.client.participantId = data.participant_id;
-    if (isMeant && this.view) return this.#take(data.session);
+    if (isMeant && this.view) return data.session ? this.#take(data.session) : undefined;
     if (isMeant && this.isBusy) return undefined;
     Object.assign(this, { view: data.session, local: null, wrong: null });
     this.chosen = data.offer?.choices.some(({ name }) => name === this.chosen) ? this.chosen : data.offer?.default;
