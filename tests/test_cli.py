@@ -12,6 +12,8 @@ from arc.bundled import tasks_root
 from arc.cli import app, main
 
 DOCS = (Path(__file__).parent.parent / "docs" / "cli.md").read_text(encoding="utf-8")
+README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+CHANGES = (Path(__file__).parent.parent / "CHANGELOG.md").read_text(encoding="utf-8")
 UNSOLVED = tasks_root() / "o3-unsolved"
 HIGH = tasks_root() / "guesses" / "o3-high.txt"
 LOW = tasks_root() / "guesses" / "o3-low.txt"
@@ -53,6 +55,17 @@ def test_every_command_and_option_is_documented(path, command):
                 f"{name} " in section or f"{name}`" in section or f"{name}]" in section
                 for name in names
             ), names
+
+
+@pytest.mark.parametrize("name", typer.main.get_command(app).commands)
+def test_every_command_is_in_the_readme_and_the_changes(name):
+    assert re.search(rf"^\| `arcplay {name}[ `]", README, re.MULTILINE)
+    assert f"`{name}`" in CHANGES.split("\n- `arcplay`: ")[1]
+
+
+def test_every_page_of_the_docs_is_to_be_found_from_the_readme():
+    docs = Path(__file__).parent.parent / "docs"
+    assert [page.name for page in docs.glob("*.md") if f"(docs/{page.name})" not in README] == []
 
 
 def test_version(run):
