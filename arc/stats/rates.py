@@ -27,13 +27,17 @@ from arc.stats.intervals import (
     wilson,
 )
 from arc.stats.records import Denominator, Measure, Rate
-from arc.stats.runs import allowed, solved_within, submitted, task_codes, task_runs
+from arc.stats.runs import ROUND, allowed, solved_within, submitted, task_codes, task_runs
 from arc.stats.sample import Flags, Floats
 from arc.stats.votes import TASK, Task, is_one_of
 
 PEOPLE: Final = "people"
 ATTEMPTS: Final = (1, 2, 3)
 _DENOMINATORS: Final[tuple[Denominator, ...]] = ("shown", "submitted")
+_COLUMNS: Final = (
+    *ROUND,
+    *("pair_count", "attempts_allowed", "attempts_used", "solved_at_attempt", "outcome"),
+)
 BLIND: Final = "blind"
 """The protocol with the models' own condition: the only one that is like for like."""
 
@@ -83,13 +87,12 @@ def people_rates(trials: pd.DataFrame, attempts: Iterable[int] = ATTEMPTS) -> tu
     rates: list[Rate] = []
     for k in ks:
         solved = runs[f"solved_{k}"].to_numpy(float)
+        solved_tests, could = solved_within(trials, k), allowed(trials, k)
         for denominator in _DENOMINATORS:
-            count_tests = allowed(trials, k) & answered[denominator]
+            count_tests = could & answered[denominator]
             count_rounds = (most >= k) & begun[denominator]
             rates += [
-                _pooled(
-                    "pair_solved", k, denominator, tests, solved_within(trials, k), count_tests
-                ),
+                _pooled("pair_solved", k, denominator, tests, solved_tests, count_tests),
                 _pooled("task_solved", k, denominator, rounds, solved == pairs, count_rounds),
                 _pass_at(k, denominator, rounds, solved / pairs, count_rounds),
             ]
@@ -124,6 +127,8 @@ def compare(
     With k attempts the models are counted on the tasks that people played with k or more.
     """
     ks = tuple(attempts)
+    # Few of the columns count here, and every choice of rows copies all of them.
+    trials = trials[[name for name in _COLUMNS if name in trials]]
     shared = trials[is_one_of(trials, _known_to_all(outcomes))]
     rates = list(people_rates(shared, ks))
     for k in ks:

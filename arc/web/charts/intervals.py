@@ -22,7 +22,10 @@ _RIGHT_PX: Final = 116
 
 
 def interval_chart(table: pd.DataFrame, width: int, top: float = 1) -> alt.TopLevelMixin:
-    """The table, with ``COLUMNS``, about so many pixels wide; ``top`` is the largest share shown."""
+    """The table, with ``COLUMNS``, about so many pixels wide; ``top`` is the largest share shown.
+
+    Channels are named in full: what Altair makes of short forms takes as long as the rest.
+    """
     lines = _placed(table)
     plot = max(width - _LEFT_PX - _RIGHT_PX - 8, 90)
     height = float(lines["y"].max()) + _LINE_PX
@@ -30,24 +33,29 @@ def interval_chart(table: pd.DataFrame, width: int, top: float = 1) -> alt.TopLe
     step = 0.05 if top <= 0.25 else 0.25 if plot > 200 else 0.5
     values = [step * number for number in range(round(top / step) + 1)]
     x = alt.X("value:Q", scale=alt.Scale(domain=[0, top]), axis=percents(values=values))
-    told = lines[lines["value"].notna()]
     rules = (
-        alt.Chart(told)
+        alt.Chart()
         .mark_rule(strokeWidth=2, opacity=0.55, strokeCap="round")
-        .encode(x=alt.X("low:Q", axis=percents(values=values)), x2="high:Q", y=y, color=_color())
+        .encode(
+            x=alt.X("low:Q", axis=percents(values=values)),
+            x2=alt.X2("high:Q"),
+            y=y,
+            color=_color(),
+        )
     )
     dots = (
-        alt.Chart(told)
+        alt.Chart()
         .mark_point(size=74, filled=True, opacity=1, stroke=PANEL, strokeWidth=1)
-        .encode(x=x, y=y, color=_color(), description="says:N")
+        .encode(x=x, y=y, color=_color(), description=alt.Description("says:N"))
     )
     return themed(
         alt.layer(
             rules,
             dots,
-            _texts(lines, "who", -10, "right", y, DIM),
-            _texts(lines, "text", plot + 10, "left", y, INK),
+            _texts("who", -10, "right", y, DIM),
+            _texts("text", plot + 10, "left", y, INK),
             _groups(lines, y),
+            data=lines,
         ).properties(width=plot, height=height)
     )
 
@@ -68,11 +76,9 @@ def _color() -> alt.Color:
     return alt.Color("color:N", scale=None, legend=None)
 
 
-def _texts(
-    lines: pd.DataFrame, name: str, x: int, align: Literal["left", "right"], y: alt.Y, color: str
-) -> alt.Chart:
-    mark = alt.Chart(lines).mark_text(align=align, baseline="middle", color=color, aria=False)
-    texts: alt.Chart = mark.encode(x=alt.value(x), y=y, text=f"{name}:N")
+def _texts(name: str, x: int, align: Literal["left", "right"], y: alt.Y, color: str) -> alt.Chart:
+    mark = alt.Chart().mark_text(align=align, baseline="middle", color=color, aria=False)
+    texts: alt.Chart = mark.encode(x=alt.XValue(x), y=y, text=alt.Text(f"{name}:N"))
     return texts
 
 
@@ -81,5 +87,5 @@ def _groups(lines: pd.DataFrame, y: alt.Y) -> alt.Chart:
     mark = alt.Chart(heads).mark_text(
         align="left", baseline="middle", fontWeight=600, color=INK, aria=False
     )
-    names: alt.Chart = mark.encode(x=alt.value(-_LEFT_PX + 2), y=y, text="group:N")
+    names: alt.Chart = mark.encode(x=alt.XValue(-_LEFT_PX + 2), y=y, text=alt.Text("group:N"))
     return names

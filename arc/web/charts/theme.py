@@ -90,20 +90,24 @@ def themed(chart: AnyChart) -> alt.TopLevelMixin:
         "titleFontWeight": "normal",
         "titlePadding": 10,
     }
-    look: alt.TopLevelMixin = (
-        chart.configure(background="transparent", padding=4, font="sans-serif")
-        .configure_view(stroke=None)
-        .configure_axis(**axis)
-        .configure_text(fontSize=TEXT_PX, color=INK)
-        .configure_title(
-            color=INK,
-            fontSize=15,
-            fontWeight=600,
-            anchor="start",
-            subtitleColor=DIM,
-            subtitleFontSize=SMALL_PX,
-            subtitlePadding=6,
-            offset=14,
-        )
+    title = {
+        "color": INK,
+        "fontSize": 15,
+        "fontWeight": 600,
+        "anchor": "start",
+        "subtitleColor": DIM,
+        "subtitleFontSize": SMALL_PX,
+        "subtitlePadding": 6,
+        "offset": 14,
+    }
+    # At once: every configure_… copies the whole chart.
+    look: alt.TopLevelMixin = chart.configure(
+        background="transparent",
+        padding=4,
+        font="sans-serif",
+        view=alt.ViewConfig(stroke=None),
+        axis=alt.AxisConfig(**axis),
+        text=alt.MarkConfig(fontSize=TEXT_PX, color=INK),
+        title=alt.TitleConfig(**title),
     )
     return look

@@ -79,6 +79,8 @@ class Material:
 
     @cached_property
     def disputed(self) -> frozenset[TaskKey]:
+        if self.dataset.votes.empty:
+            return frozenset()
         return disputed_tasks(self.dataset.votes, self.people)
 
     @cached_property
