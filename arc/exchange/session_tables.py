@@ -108,7 +108,10 @@ BREAKS: Final = table(
     moment("offered_at", "when the offer was answered, or the break asked for"),
     flag("taken", "participant", "whether it was taken"),
     moment("started_at", "when it began; empty: not taken"),
-    moment("ended_at", "when the participant was back, or the session ended; empty: not taken, or running"),
+    moment(
+        "ended_at",
+        "when the participant was back, or the session ended; empty: not taken, or running",
+    ),
 )
 
 CHECKS: Final = table(
