@@ -78,7 +78,7 @@ def _color() -> alt.Color:
 
 def _texts(name: str, x: int, align: Literal["left", "right"], y: alt.Y, color: str) -> alt.Chart:
     mark = alt.Chart().mark_text(align=align, baseline="middle", color=color, aria=False)
-    texts: alt.Chart = mark.encode(x=alt.XValue(x), y=y, text=alt.Text(f"{name}:N"))
+    texts: alt.Chart = mark.encode(x=alt.value(x), y=y, text=alt.Text(f"{name}:N"))
     return texts
 
 
@@ -87,5 +87,5 @@ def _groups(lines: pd.DataFrame, y: alt.Y) -> alt.Chart:
     mark = alt.Chart(heads).mark_text(
         align="left", baseline="middle", fontWeight=600, color=INK, aria=False
     )
-    names: alt.Chart = mark.encode(x=alt.XValue(-_LEFT_PX + 2), y=y, text=alt.Text("group:N"))
+    names: alt.Chart = mark.encode(x=alt.value(-_LEFT_PX + 2), y=y, text=alt.Text("group:N"))
     return names

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 import altair as alt
 
@@ -78,7 +78,7 @@ def percents(**more: object) -> alt.Axis:
 
 def themed(chart: AnyChart) -> alt.TopLevelMixin:
     """The chart in the look of all of them."""
-    axis = {
+    axis: dict[str, Any] = {
         "domain": False,
         "ticks": False,
         "gridColor": LINE,
@@ -90,7 +90,7 @@ def themed(chart: AnyChart) -> alt.TopLevelMixin:
         "titleFontWeight": "normal",
         "titlePadding": 10,
     }
-    title = {
+    title: dict[str, Any] = {
         "color": INK,
         "fontSize": 15,
         "fontWeight": 600,
