@@ -26,6 +26,9 @@ DEVICE: Final = ("viewport_width", "viewport_height", "device_pixel_ratio", "poi
 
 _BATCH_ACTIONS: Final = 10_000
 _BATCH_TRIALS: Final = 500
+_CLASSIFYING: Final = 400
+"""Actions that are replayed in the time that a trial's answers usually take to be classified."""
+
 _one_at_a_time: Final = Lock()
 
 
@@ -137,6 +140,22 @@ def keep_measures(store: Store, find_task: TaskFinder, enough: int | None = None
                 if enough is not None and done >= enough:
                     return done
     return done
+
+
+def put_off(store: Store, find_task: TaskFinder, enough: int) -> frozenset[int]:
+    """The trials that ``keep_measures`` has yet to measure, but for the first of them.
+
+    Those are as many as take the time of replaying ``enough`` actions: who reads trials
+    measures them in passing, and does without the others. Raises StoreError.
+    """
+    rest: list[int] = []
+    work = after = 0
+    while found := store.measures.unmeasured(MEASURES_VERSION, after):
+        after = found[-1].trial_id
+        for one in (one for one in found if _task(one, find_task)):
+            work += one.actions + _CLASSIFYING
+            rest += [one.trial_id] if work > enough else []
+    return frozenset(rest)
 
 
 def _task(trial: Unmeasured, find_task: TaskFinder) -> Task | None:

@@ -8,10 +8,13 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
+import pandas as pd
+
 from arc import __version__
 from arc.exchange.chosen import Chosen
 from arc.stats.records import counted
 
+SOFTWARE: Final = f"arc-playground {__version__}"
 PUBLISHED: Final = "arc-agi-"
 """How the names of the datasets begin that ARC's authors published."""
 
@@ -30,6 +33,10 @@ class Dataset:
     dataset: str
     tasks: int
     dataset_hash: str
+
+    def words(self) -> str:
+        """Its name, how many tasks, and their hash."""
+        return f"{self.dataset}: {counted(self.tasks, 'task')}, dataset hash {self.dataset_hash}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +65,6 @@ class Manifest:
 
     def to_text(self) -> str:
         """The same for people, in lines."""
-        known = [
-            f"{one.dataset}: {counted(one.tasks, 'task')}, dataset hash {one.dataset_hash}"
-            for one in self.datasets
-        ]
         left_out = [f"{number:,} {reason}" for reason, number in self.left_out.items()]
         people = counted(self.participants, "participant")
         return "\n".join(
@@ -70,7 +73,7 @@ class Manifest:
                 f"Filter:     {self.filter}",
                 f"Trials:     {counted(self.trials, 'trial')} of {people}",
                 f"Left out:   {', '.join(left_out) or 'none'}",
-                *(f"Tasks:      {line}" for line in known),
+                *(f"Tasks:      {one.words()}" for one in self.datasets),
                 f"Protocols:  {', '.join(self.protocols) or 'none'}",
                 f"Recorded:   with {', '.join(self.recorded_by) or 'nothing yet'}",
                 f"Licence:    {self.licence}",
@@ -81,12 +84,7 @@ class Manifest:
 def manifest_of(chosen: Chosen) -> Manifest:
     """What there is to say about the chosen trials."""
     trials = chosen.trials
-    datasets = tuple(
-        Dataset(str(name), len(tasks), dataset_hash(tasks.itertuples(index=False)))
-        for name, tasks in trials[["dataset", "task_id", "content_hash"]]
-        .drop_duplicates()
-        .groupby("dataset")[["task_id", "content_hash"]]
-    )
+    datasets = datasets_of(trials)
     own = any(not one.dataset.startswith(PUBLISHED) for one in datasets)
     whole = chosen.choice.whole
     selection = chosen.choice.scope if whole else chosen.choice.selection
@@ -100,11 +98,26 @@ def manifest_of(chosen: Chosen) -> Manifest:
         participants=int(trials["participant_id"].nunique()),
         left_out=dict(chosen.left_out),
         datasets=datasets,
-        protocols=tuple(sorted(trials["protocol"].dropna().unique())),
-        software=f"arc-playground {__version__}",
-        recorded_by=tuple(sorted(trials["software_version"].dropna().unique())),
+        protocols=named(trials, "protocol"),
+        software=SOFTWARE,
+        recorded_by=named(trials, "software_version"),
         licence=_LICENCE + (_OTHER if own else ""),
     )
+
+
+def datasets_of(trials: pd.DataFrame) -> tuple[Dataset, ...]:
+    """The datasets of these trials' tasks, by name."""
+    return tuple(
+        Dataset(str(name), len(tasks), dataset_hash(tasks.itertuples(index=False)))
+        for name, tasks in trials[["dataset", "task_id", "content_hash"]]
+        .drop_duplicates()
+        .groupby("dataset")[["task_id", "content_hash"]]
+    )
+
+
+def named(trials: pd.DataFrame, column: str) -> tuple[str, ...]:
+    """The values that a column of text has, sorted."""
+    return tuple(sorted(trials[column].dropna().unique()))
 
 
 def dataset_hash(tasks: Iterable[tuple[str, str]]) -> str:

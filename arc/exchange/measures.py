@@ -63,16 +63,18 @@ def trial_batches(
     only: Container[int] | None = None,
     *,
     logs: bool = True,
+    without: Container[int] = (),
 ) -> Iterator[Mapping[str, Rows]]:
     """Rows of ``trials``, ``attempts``, ``loads`` and ``actions``, some trials at a time.
 
     What is open at ``now`` and was left a day before has the outcome ``abandoned``.
-    With ``only`` the trials of these ids; without ``logs`` no loads and no actions.
+    With ``only`` the trials of these ids, and none of ``without``; without ``logs`` no
+    loads and no actions.
     Raises StoreError.
     """
     rows = snapshot.rows("trials")
     own_ended = _whole_rounds(rows) if snapshot.whose.is_own else None
-    trials = _numbered(rows, only)
+    trials = (row for row in _numbered(rows, only) if row["trial_id"] not in without)
     for batch in in_batches(trials, lambda row: row["actions"] if logs else 0, _STORED_AT_ONCE):
         ids = [row["trial_id"] for row in batch]
         attempts = _by_trial(snapshot.rows("attempts", ids))

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
 from time import monotonic
 from typing import Final, get_args
 
-from arc.errors import StoreError
-from arc.exchange.kept import TaskFinder, keep_measures
+from arc.exchange.kept import TaskFinder, put_off
 from arc.stats.data import Dataset, load_dataset
 from arc.store import Source, Store, Whose
 from arc.web import services
@@ -21,6 +19,9 @@ EVERYBODY: Final = Whose(None, synthetic=True, sources=get_args(Source))
 
 _REST: Final = 9
 """Of ten seconds, loading takes one at most: a dataset is good for so many times what it took."""
+
+_MEASURED_IN_PASSING: Final = 10_000
+"""Actions that nobody has measured yet and that loading may replay: half a second. The server measures the rest."""
 
 _MOST_S: Final = 3600.0
 """After this a dataset is made anew in any case: trials left open count as abandoned by and by."""
@@ -69,16 +70,16 @@ class Datasets:
         age = self._clock() - held.made_s
         if age < _REST * held.took_s:
             return False
+        if held.dataset.being_measured:
+            return True
         return age > _MOST_S or self._provide().frames.version() != held.version
 
     def _made(self) -> _Held:
         begun, store = self._clock(), self._provide()
-        # What a database that cannot be written to does not keep is measured each time.
-        with suppress(StoreError):
-            keep_measures(store, self._find_task)
         # Before it is read: what comes in between makes the next one.
         version = store.frames.version()
-        dataset = load_dataset(store, self._find_task, self._whose)
+        later = put_off(store, self._find_task, _MEASURED_IN_PASSING)
+        dataset = load_dataset(store, self._find_task, self._whose, later)
         now = self._clock()
         return _Held(dataset, version, made_s=now, took_s=now - begun)
 

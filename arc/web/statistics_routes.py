@@ -1,7 +1,7 @@
 """The routes of the statistics. What answers them is imported when it is first wanted.
 
 Charts, models' results and the statistics' libraries take a second to import, which no
-server has to wait for that shows no statistics.
+first page waits for: the server warms up after it.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -10,6 +11,7 @@ import pandas as pd
 import pytest
 
 from arc.exchange import export
+from arc.exchange.kept import keep_measures
 from arc.stats import data
 from arc.stats.data import load_dataset
 from arc.store import Store, Whose
@@ -101,6 +103,32 @@ def test_loading_takes_a_tenth_of_the_time_at_most(store: Store, clock: Clock) -
     assert shared.current() is first
     seconds.now += 9
     assert shared.current() is not first
+
+
+def test_nobody_waits_for_many_logs_and_what_is_measured_later_comes_in(
+    store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    played.play(store, clock, "p2")
+    monkeypatch.setattr(datasets, "_MEASURED_IN_PASSING", 500)
+    seconds = Seconds()
+    shared = Datasets(lambda: store, played.find_task, clock=seconds)
+    first = shared.current()
+    assert first.being_measured == 1
+    assert {*first.trials["participant_id"]} == {*first.attempts["participant_id"]} == {"p1"}
+    assert shared.current() is not first, "there is something to come"
+    keep_measures(store, played.find_task)
+    whole = shared.current()
+    assert whole.being_measured == 0
+    assert {*whole.trials["participant_id"]} == {"p1", "p2"}
+    assert shared.current() is whole
+
+
+def test_loading_leaves_the_garbage_collector_as_it_was(store: Store) -> None:
+    for turn in (gc.disable, gc.enable):
+        turn()
+        before = gc.isenabled()
+        load_dataset(store, played.find_task, Whose())
+        assert gc.isenabled() is before
 
 
 def test_trials_left_open_become_abandoned_without_any_change(store: Store, clock: Clock) -> None:

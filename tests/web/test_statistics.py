@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,9 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from arc import __version__
 from arc.errors import TrialError
+from arc.exchange.manifest import dataset_hash
 from arc.simulation.population import Population
 from arc.simulation.simulate import Simulation, write
 from arc.stats.data import Dataset, load_dataset
@@ -25,6 +28,7 @@ from arc.web.figures import catalogue
 from arc.web.figures.catalogue import FIGURES, Sheet
 from arc.web.figures.kinds import Kinds, Wrong
 from arc.web.figures.material import MADE_UP, Material
+from arc.web.figures.origin import counts
 from arc.web.figures.query import parse
 
 STATIC = Path(theme.__file__).parents[1] / "static"
@@ -149,19 +153,45 @@ def test_the_overview_names_what_counts_and_what_does_not(client: TestClient) ->
     assert "o3-unsolved" in everybody["choices"]["collection"]
 
 
-def test_files_carry_the_filter(client: TestClient) -> None:
+def test_files_carry_where_they_come_from(client: TestClient, dataset: Dataset) -> None:
     about = client.get("statistics", params=SYNTHETIC).json()["filter"]
     csv = client.get("statistics/attempts/figure.csv", params=SYNTHETIC)
     assert "attachment" in csv.headers["content-disposition"]
     table = pd.read_csv(io.BytesIO(csv.content))
     assert set(table["filter"]) == {about}
+    tasks = dataset.trials[["task_id", "content_hash"]].drop_duplicates()
+    hashed = dataset_hash(tasks.itertuples(index=False))
+    [protocol] = dataset.trials["protocol"].unique()
+    [software] = dataset.trials["software_version"].unique()
+    [told] = {tuple(row) for row in table[["datasets", "protocols", "software"]].to_numpy()}
+    assert told[0].endswith(f"dataset hash {hashed}")
+    assert told[1:] == (protocol, f"arc-playground {__version__}")
+    assert set(table["recorded_by"].astype(str)) == {software}
     assert {"People", "people"} & set(table["who"])
     svg = client.get("statistics/size/figure.svg", params=SYNTHETIC | {"theme": "light"}).text
-    assert "Counted: every trial whose task was shown" in svg
+    said = " ".join(re.findall(r">([^<>]+)</t", svg))
+    assert "Counted: every trial whose task was shown" in said
+    assert all(one in said for one in (hashed, f"Protocols: {protocol}.", told[2]))
     assert theme.THEMES["light"][theme.PANEL] in svg
     assert client.get("statistics/fatigue/figure.png", params=SYNTHETIC).status_code == 404
     assert client.get("statistics/nothing").json()["error"] == "not_found"
     assert client.get("statistics?since=x").status_code == 400
+
+
+def test_without_trials_a_file_names_the_tasks_of_the_models(client: TestClient) -> None:
+    table = pd.read_csv(io.BytesIO(client.get("statistics/size/figure.csv").content))
+    tasks = services.collection("arc-agi-1-evaluation").tasks.values()
+    hashed = dataset_hash((one.task_id, one.content_hash) for one in tasks)
+    assert set(table["datasets"]) == {f"arc-agi-1-evaluation: 400 tasks, dataset hash {hashed}"}
+
+
+def test_the_sentence_says_how_many_trials_are_still_being_measured(dataset: Dataset) -> None:
+    def said(waiting: int) -> str:
+        some = replace(dataset, being_measured=waiting)
+        return counts(Material(some, parse(SYNTHETIC)))
+
+    assert said(1_234).endswith(" 1,234 trials are being measured, to come in later.")
+    assert "measured" not in said(0)
 
 
 def test_a_chart_links_its_tasks_and_tells_no_answer(client: TestClient, dataset: Dataset) -> None:

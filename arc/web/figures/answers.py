@@ -7,14 +7,14 @@ All take the fields of ``arc.web.figures.query`` and raise TrialError (``bad_req
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, Final
 
 import pandas as pd
 from starlette.requests import Request
 from starlette.responses import Response
 
-from arc import __version__
-from arc.errors import TrialError
+from arc.errors import StoreError, TrialError
 from arc.exchange.csv_files import to_csv
 from arc.web import datasets, services
 from arc.web.charts.intervals import interval_chart
@@ -22,6 +22,7 @@ from arc.web.charts.picture import page_svg, picture_png, picture_svg
 from arc.web.charts.theme import THEMES
 from arc.web.figures.catalogue import FIGURES, WITHOUT_PEOPLE, Sheet, of_process
 from arc.web.figures.material import evaluation_sizes, outcomes
+from arc.web.figures.origin import counts, origin_of
 from arc.web.figures.query import ASSIGNMENTS, SOURCES, parse
 from arc.web.json_route import Answer, json_answer
 from arc.web.pictures import choice
@@ -33,13 +34,15 @@ _FEW: Final = 20
 
 
 def warm_up() -> None:
-    """Read models' results, and have the first chart drawn: the drawing engine takes a while to start."""
+    """Read models' results and the dataset, and have the first chart drawn: its engine takes a while to start."""
     curve = pd.DataFrame(
         {"group": [""], "who": [""], "value": [0.5], "low": [0.0], "high": [1.0], "text": [""]}
     )
     page_svg(interval_chart(curve, _NARROWEST))
     outcomes()
     evaluation_sizes()
+    with suppress(StoreError):  # said to who then looks at the page
+        datasets.current()
 
 
 def _sheet(request: Request) -> Sheet:
@@ -52,7 +55,7 @@ def overview(request: Request) -> Response:
     trials = material.trials
     names = list(FIGURES) if len(trials) else list(WITHOUT_PEOPLE)
     answer: Answer = {
-        "filter": material.selected.describe(),
+        "filter": counts(material),
         "n_trials": len(trials),
         "n_people": trials["participant_id"].nunique(),
         "n_tasks": len(trials.drop_duplicates(["task_id", "content_hash"])),
@@ -104,22 +107,22 @@ def figure(request: Request) -> Response:
 
 
 def file(request: Request) -> Response:
-    """The figure as SVG or PNG (``?theme=``), or its data as CSV; the filter is in each."""
+    """The figure as SVG or PNG (``?theme=``), or its data as CSV; its origin is in each."""
     name, kind = _name(request), request.path_params["kind"]
     if kind not in _MEDIA_TYPES:
         raise TrialError("not_found", "a figure is .svg, .png or .csv")
     theme = choice(request, "theme", tuple(THEMES))
     sheet = _sheet(request)
     made = sheet.figure(name)
-    about = sheet.material.selected.describe()
+    origin = origin_of(sheet.material)
     if kind == "csv":
         if made.table is None:
             raise TrialError("not_found", "this figure has no data here")
-        body = _csv(made.table, FIGURES[name][0], about)
+        body = to_csv(made.table.assign(figure=FIGURES[name][0], **origin.columns()))
     else:
         if made.draw is None:
             raise TrialError("not_found", "this figure has no chart here")
-        sentences = [*made.words, *made.caveats, about, f"ARC playground {__version__}"]
+        sentences = [*made.words, *made.caveats, *origin.sentences()]
         chart = made.draw(_PICTURE_PX)
         svg = picture_svg(chart, theme, FIGURES[name][0], [s for s in sentences if s], _PICTURE_PX)
         body = picture_png(svg) if kind == "png" else svg.encode()
@@ -132,11 +135,6 @@ def file(request: Request) -> Response:
             "X-Content-Type-Options": "nosniff",
         },
     )
-
-
-def _csv(table: pd.DataFrame, title: str, about: str) -> bytes:
-    """The table, each row with what it is and about which trials: rows get copied about."""
-    return to_csv(table.assign(figure=title, filter=about, software_version=__version__))
 
 
 def _name(request: Request) -> str:
