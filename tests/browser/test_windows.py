@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from arc.store import Store
 from tests.browser import steps
 from tests.browser.conftest import Server
 
@@ -25,6 +26,12 @@ OUTSIDE = """() => {
     .map(e => e.dataset.testid ?? e.className);
 }"""
 
+# Beyond the window, or out of sight within something that scrolls.
+BEYOND_THE_BAR = """() => [...document.querySelectorAll('.arc-bar, .arc-bar *')].filter(e => {
+  const box = e.getBoundingClientRect(), around = e.parentElement.getBoundingClientRect();
+  return box.right > innerWidth || box.left < 0 || (e.closest('nav') && e.matches('a') && box.right > around.right + 0.5);
+}).map(e => e.outerHTML)"""
+
 
 def resize(page: Page, width: int, height: int) -> None:
     page.set_viewport_size({"width": width, "height": height})
@@ -38,6 +45,32 @@ def test_bars_end_within_the_window(page: Page, server: Server) -> None:
         resize(page, width, height)
         assert page.evaluate(OUTSIDE) == [], (width, height)
         expect(page.get_by_test_id("submit")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("consent", ["agreed", "declined"])
+def test_everything_in_the_pages_bar_is_within_the_window(
+    page: Page, server: Server, consent: str
+) -> None:
+    # Brings Streamlit: a second for everybody who runs a test without a browser.
+    from arc.web import identity
+    from arc.web.consent import VERSION
+
+    [cookie] = [one for one in page.context.cookies() if one["name"] == identity.COOKIE]
+    store = Store.open(server.database)
+    store.set_consent(identity.participant_id(cookie["value"]), consent, VERSION)
+    store.dispose()
+    page.goto(server.url)
+    page.locator(".card").first.wait_for()
+    expect(page.locator(".arc-bar .arc-pill")).to_have_count(int(consent == "declined"))
+    for width in (320, 360, 390, 480, 560, 561, 640, 641, 768, 900, 901, 1024):
+        resize(page, width, 800)
+        parts = page.locator(".arc-bar :is(a, button, .arc-pill)")
+        for part in parts.all():
+            expect(part).to_be_visible()
+        assert page.evaluate(BEYOND_THE_BAR) == [], width
+        bar = page.locator(".arc-bar").bounding_box()
+        assert bar is not None
+        assert bar["height"] < 90, f"two rows at most at {width}"
 
 
 def test_a_short_window_scrolls_to_a_grid_of_some_height(page: Page, server: Server) -> None:
