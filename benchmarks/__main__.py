@@ -27,6 +27,7 @@ NAMES = (
     "fatigue",
     "intervals",
     "million",
+    "statistics",
     "export",
 )
 RESULTS = Path(__file__).parent / "results"

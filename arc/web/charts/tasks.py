@@ -33,14 +33,14 @@ def tasks_chart(table: pd.DataFrame, width: int) -> alt.TopLevelMixin:
     y = alt.Y("task_solved:Q", scale=alt.Scale(domain=[0, 1]), axis=percents())
     base = alt.Chart(order)
     rules = base.mark_rule(color=ACCENT, strokeWidth=1.5, opacity=0.3, aria=False).encode(
-        x=x, y=alt.Y("low:Q", axis=percents()), y2="high:Q"
+        x=x, y=alt.Y("low:Q", axis=percents()), y2=alt.Y2("high:Q")
     )
     size = 60 if len(order) <= 60 else 26
     dots = base.mark_point(size=size, filled=True, opacity=1, stroke=ACCENT).encode(
         x=x,
         y=y,
         fill=alt.condition("datum.nobody", alt.value(PANEL), alt.value(ACCENT)),
-        description="says:N",
+        description=alt.Description("says:N"),
         **_link(order),
     )
     return themed(alt.layer(rules, dots).properties(width=width - 60, height=260))
@@ -72,7 +72,7 @@ def jagged_chart(table: pd.DataFrame, width: int) -> alt.TopLevelMixin:
             y=y,
             size=alt.Size("n:Q", scale=alt.Scale(range=[24, 150], domainMin=1), legend=None),
             fill=alt.condition("datum.disputed", alt.value(PANEL), alt.value(ACCENT)),
-            description="says:N",
+            description=alt.Description("says:N"),
             **_link(dots),
         )
     )
@@ -84,10 +84,10 @@ def jagged_chart(table: pd.DataFrame, width: int) -> alt.TopLevelMixin:
     text = alt.Chart(names)
     labels = [
         text.mark_text(align="right", dy=-7, color=INK, fontWeight=600, aria=False).encode(
-            x=alt.value(-12), y=y, text="name:N"
+            x=alt.value(-12), y=y, text=alt.Text("name:N")
         ),
         text.mark_text(align="right", dy=8, color=DIM, aria=False).encode(
-            x=alt.value(-12), y=y, text="count:N"
+            x=alt.value(-12), y=y, text=alt.Text("count:N")
         ),
     ]
     lines = pd.DataFrame({"y": [float(i * _BAND_PX) for i in range(1, len(bands))]})
