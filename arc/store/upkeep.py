@@ -88,8 +88,7 @@ def backup(target: str | Path | None, copy: Path) -> int:
     The copy is of one moment, checked, and takes its name only when it is whole. It is for
     its owner alone to read (0600), as the database is. Raises StoreError.
     """
-    with _opened(target) as (url, engine):
-        _only_sqlite(url, "pg_dump makes a copy of it")
+    with _opened(target, instead="pg_dump makes a copy of it") as (_url, engine):
         if copy.exists():
             raise StoreError(f"{copy} is there already; choose another name")
         with _new_file(copy) as part, closing(sqlite3.connect(part)) as written:
@@ -103,8 +102,7 @@ def vacuum(target: str | Path | None = None) -> Vacuumed:
 
     Raises StoreError, also while another program holds the database.
     """
-    with _opened(target) as (url, engine):
-        _only_sqlite(url, "it clears up by itself (autovacuum)")
+    with _opened(target, instead="it clears up by itself (autovacuum)") as (url, engine):
         before = _size(url) or 0
         with write_turn(engine):
             _on_file(engine, _write_anew)
@@ -112,9 +110,12 @@ def vacuum(target: str | Path | None = None) -> Vacuumed:
 
 
 @contextmanager
-def _opened(target: str | Path | None) -> Iterator[tuple[URL, Engine]]:
+def _opened(target: str | Path | None, instead: str = "") -> Iterator[tuple[URL, Engine]]:
+    """A database there is; ``instead`` is what does elsewhere what is for SQLite's files alone."""
     url = database_url(default_target() if target is None else target)
     path = _path(url)
+    if instead and url.get_backend_name() != "sqlite":
+        raise StoreError(f"this is for SQLite files; the database is PostgreSQL's: {instead}")
     if url.get_backend_name() == "sqlite" and (path is None or not path.is_file()):
         raise StoreError(f"there is no database at {_location(url)}; arcplay play makes one")
     engine = open_engine(url, BUSY_SECONDS)
@@ -131,11 +132,6 @@ def _path(url: URL) -> Path | None:
 def _location(url: URL) -> str:
     path = _path(url)
     return str(path) if path else url.render_as_string(hide_password=True)
-
-
-def _only_sqlite(url: URL, instead: str) -> None:
-    if url.get_backend_name() != "sqlite":
-        raise StoreError(f"this is for SQLite files; the database is PostgreSQL's: {instead}")
 
 
 def _system(connection: Connection) -> str:

@@ -216,6 +216,8 @@ def test_the_practice_may_be_left_and_begun_anew(page: Page, server: Server) -> 
     drag_along_row(page, 1, 4)
     page.get_by_test_id("skip").click()
     expect(page).to_have_url(f"{server.url}/?protocol=blind")
+    # Back before the gallery is there, the practice would not have been left yet.
+    expect(page.locator(".card").first).to_be_visible()
     page.go_back()
     steps.ready(page)
     assert steps.grid(page).cells.sum() == 0
