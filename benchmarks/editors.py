@@ -76,7 +76,10 @@ def open_play(lab: Lab, task_id: str = TASK_30X30) -> Editor:
 
 
 def adopt(page: Page) -> None:
-    """Wait until the workbench takes input and make it the page's ``__editor``."""
+    """Wait until the workbench takes input in its last place, and make it the page's ``__editor``."""
+    # Shown before Streamlit is there, the editor moves into its component once it is.
+    page.wait_for_function("() => document.querySelector('[class*=st-key-workbench-] *')")
+    page.get_by_test_id("early").wait_for(state="detached")
     page.wait_for_function((PAGES / "adopt.js").read_text(encoding="utf-8"))
 
 

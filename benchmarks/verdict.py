@@ -117,9 +117,6 @@ def _open(lab: Lab, page: Page, secret: str, task: Task, length: int) -> None:
     trial = open_trial(lab.app, secret, task)
     store_log(lab.app, trial, log_of(task, length))
     page.goto(f"{lab.app.url}/play?task={task.task_id}")
-    # Shown before Streamlit is there, the editor moves into its component once it is.
-    page.wait_for_function("() => document.querySelector('[class*=st-key-workbench-] *')")
-    page.get_by_test_id("early").wait_for(state="detached")
     adopt(page)
     _watch(page, "[data-testid=verdict]")
 
