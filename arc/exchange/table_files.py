@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -67,7 +68,7 @@ def write_tables(
     return dict(rows)
 
 
-class _TableFile:
+class _TableFile(ABC):
     """One table's file: rows are added, and leaving the ``with`` block makes it whole."""
 
     def __init__(self, path: Path, name: str, manifest: Mapping[str, Any]) -> None:
@@ -87,9 +88,9 @@ class _TableFile:
     ) -> None:
         self._file.close()
 
+    @abstractmethod
     def add(self, rows: pd.DataFrame) -> None:
         """Rows in the columns and types of the table."""
-        raise NotImplementedError
 
 
 class _Csv(_TableFile):

@@ -26,7 +26,6 @@ from arc.web.charts import theme
 from arc.web.charts.picture import page_svg, picture_png, picture_svg
 from arc.web.figures import catalogue
 from arc.web.figures.catalogue import FIGURES, Sheet
-from arc.web.figures.kinds import Kinds, Wrong
 from arc.web.figures.material import MADE_UP, Material
 from arc.web.figures.origin import counts
 from arc.web.figures.query import parse
@@ -207,10 +206,12 @@ def test_a_chart_links_its_tasks_and_tells_no_answer(client: TestClient, dataset
     assert not any(grid in everything for grid in grids)
 
 
-def test_kinds_are_found_in_the_background_and_remembered() -> None:
-    task = services.collection("o3-unsolved").task("05a7bcf2")
-    copied = Wrong(task.test[0].input, task, 0)
-    kinds = Kinds()
-    assert kinds.of([copied]) == {}
-    kinds.join()
-    assert kinds.of([copied]) == {copied.key: "copied input"}
+def test_mistakes_are_those_the_dataset_keeps(client: TestClient, dataset: Dataset) -> None:
+    wrong = dataset.attempts.dropna(subset=["error_kind"])
+    assert len(wrong) > 0
+    words = client.get("statistics/mistakes", params=SYNTHETIC).json()["words"][0]
+    told = re.search(r"People (\d+)", words)
+    assert told is not None
+    counted = dataset.trials["assignment"] == "assigned"
+    of_counted = wrong["trial_id"].isin(dataset.trials.loc[counted, "trial_id"])
+    assert 0 < int(told[1]) <= of_counted.sum()

@@ -100,7 +100,6 @@ def figure(request: Request) -> Response:
         "notes": [one for one in made.notes if one],
         "caveats": list(made.caveats),
         "svg": svg,
-        "pending": made.pending,
         "has_data": made.table is not None,
     }
     return json_answer(200, answer)

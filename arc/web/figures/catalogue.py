@@ -57,7 +57,7 @@ class Sheet:
     def figure(self, name: str) -> Figure:
         """Raises KeyError for a name that is none of ``FIGURES``."""
         with self._lock:
-            if name not in self._figures or self._figures[name].pending:
+            if name not in self._figures:
                 self._figures[name] = FIGURES[name][1](self.material)
             return self._figures[name]
 
@@ -67,7 +67,7 @@ class Sheet:
             figure = self.figure(name)
             if figure.draw is None:
                 return figure, None
-            if (name, width) not in self._drawn or figure.pending:
+            if (name, width) not in self._drawn:
                 self._drawn[name, width] = page_svg(figure.draw(width))
             return figure, self._drawn[name, width]
 

@@ -19,7 +19,6 @@ class Figure:
     """``words`` are what it says, ``notes`` how it is counted, ``caveats`` what flatters or misleads.
 
     ``table`` are its data, one row a mark. Without ``draw`` there are only words.
-    ``pending``: more of it is being worked out, and it is worth asking again.
     """
 
     words: tuple[str, ...]
@@ -27,7 +26,6 @@ class Figure:
     caveats: tuple[str, ...] = ()
     table: pd.DataFrame | None = None
     draw: Draw | None = None
-    pending: bool = False
 
 
 def percent(share: float) -> str:

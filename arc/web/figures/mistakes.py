@@ -7,21 +7,17 @@ from functools import cache
 
 import pandas as pd
 
-from arc.answers import Guesses
 from arc.error_classes import ERROR_KINDS, ERROR_LABELS
 from arc.guesses import load_bundled
-from arc.stats.errors import kind_counts
+from arc.stats.errors import kind_counts, model_errors, people_errors
 from arc.stats.votes import Task as TaskKey
 from arc.tasks import Task
 from arc.web import services
 from arc.web.charts.intervals import interval_chart
 from arc.web.charts.theme import O3_HIGH, O3_LOW, PEOPLE
-from arc.web.figures import kinds
 from arc.web.figures.figure import Figure, percent
-from arc.web.figures.kinds import Key, Wrong
 from arc.web.figures.material import EVALUATION, Material
 
-_WAIT_S = 0.15
 _ORDER = {who: place for place, who in enumerate((PEOPLE, O3_HIGH, O3_LOW))}
 
 
@@ -31,18 +27,15 @@ def mistakes(material: Material) -> Figure:
     Where nobody played, o3's on the whole evaluation set.
     """
     tasks = material.tasks or _evaluation()
-    answers = [*_of_models(tasks), *_of_people(material)]
-    known = kinds.of_process().of((wrong for _, wrong in answers), _WAIT_S)
-    told = [(who, known[wrong.key]) for who, wrong in answers if wrong.key in known]
-    if not told:
-        words = "No wrong answer counts yet." if not answers else _progress(answers, known)
-        return Figure(words=(words,), pending=bool(answers))
-    table = kind_counts(pd.DataFrame(told, columns=["who", "kind"]))
+    wrong = pd.concat([*_of_models(tasks), _of_people(material)], ignore_index=True)
+    if wrong.empty:
+        return Figure(words=("No wrong answer counts yet.",))
+    table = kind_counts(wrong)
     lines = _lines(table)
     totals = table.drop_duplicates("who").set_index("who")["n_wrong"]
     n = ", ".join(f"{who} {totals[who]:,}" for who in _ORDER if who in totals)
     return Figure(
-        words=(f"Wrong answers: {n}.", _progress(answers, known)),
+        words=(f"Wrong answers: {n}.",),
         notes=(
             "Share of each side's own wrong answers, on the same tasks, with Wilson's 95 % "
             "interval over answers (as if each were of somebody else). The first rule that "
@@ -51,16 +44,7 @@ def mistakes(material: Material) -> Figure:
         caveats=material.caveats,
         table=table,
         draw=lambda width: interval_chart(lines, width),
-        pending=bool(_progress(answers, known)),
     )
-
-
-def _progress(answers: list[tuple[str, Wrong]], known: Mapping[Key, str]) -> str:
-    """How many different answers are still to be classified; empty when none is."""
-    keys = {wrong.key for _, wrong in answers}
-    if len(known) == len(keys):
-        return ""
-    return f"So far {len(known):,} of {len(keys):,} different wrong answers are classified; the others follow in a while."
 
 
 def _lines(table: pd.DataFrame) -> pd.DataFrame:
@@ -88,17 +72,9 @@ def _lines(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _of_people(material: Material) -> Iterator[tuple[str, Wrong]]:
-    attempts, trials = material.dataset.attempts, material.trials
-    own = attempts[["trial_id", "grid", "pair_solved"]]
-    keys = trials[["trial_id", "task_id", "content_hash", "pair_index"]]
-    wrong = own.merge(keys, on="trial_id")
-    wrong = wrong[~wrong["pair_solved"].fillna(False).to_numpy(dtype=bool)]
-    columns = ["task_id", "content_hash", "pair_index", "grid"]
-    for task_id, content_hash, index, grid in wrong[columns].itertuples(index=False):
-        task = material.tasks.get((task_id, content_hash))
-        if task is not None and task.has_answers:
-            yield PEOPLE, Wrong(grid, task, int(index))
+def _of_people(material: Material) -> pd.DataFrame:
+    found = people_errors(material.dataset.attempts, material.trials, material.tasks)
+    return found.assign(who=PEOPLE)
 
 
 @cache
@@ -107,16 +83,7 @@ def _evaluation() -> Mapping[TaskKey, Task]:
     return {(task.task_id, task.content_hash): task for task in tasks}
 
 
-def _of_models(tasks: Mapping[TaskKey, Task]) -> Iterator[tuple[str, Wrong]]:
+def _of_models(tasks: Mapping[TaskKey, Task]) -> Iterator[pd.DataFrame]:
+    asked = [task for key, task in tasks.items() if key in _evaluation() and task.has_answers]
     for who, name in ((O3_HIGH, "o3-high"), (O3_LOW, "o3-low")):
-        guesses = load_bundled(name)
-        for key, task in tasks.items():
-            if key in _evaluation() and task.has_answers:
-                yield from ((who, wrong) for wrong in _of_model(guesses, task))
-
-
-def _of_model(guesses: Guesses, task: Task) -> Iterator[Wrong]:
-    for index, pair in enumerate(task.test):
-        for attempt in guesses.attempts(task.task_id, index):
-            if attempt is not None and attempt != pair.output:
-                yield Wrong(attempt, task, index)
+        yield model_errors(load_bundled(name), asked, who)

@@ -4,8 +4,6 @@ import { element } from "./elements.js";
 
 const KINDS = { png: "PNG", svg: "SVG", csv: "Data (CSV)" };
 const MOST_PX = 900;
-/** After so long a figure that is still being worked out is asked for again. */
-const AGAIN_MS = 4000;
 
 function list(kind, sentences) {
   return sentences.map((sentence) => element("p", { class: kind }, sentence));
@@ -92,7 +90,6 @@ export class FigurePlace {
     const box = element("div", { class: "chart" }, ...(figure.svg ? [chartElement(figure.svg, figure.title)] : []), tip);
     tellMarks(box, tip);
     followDots(box);
-    if (figure.pending) setTimeout(() => this.element.isConnected && this.load(filter), AGAIN_MS);
     this.#fill(
       ...list("words", figure.words),
       ...(figure.caveats.length ? [element("div", { class: "caveat" }, ...list("", figure.caveats))] : []),
