@@ -1,6 +1,11 @@
 // Time on a trial, read off its log as in `arc/timing.py`, and noticing that the computer slept.
 // No DOM; every duration is of the page's monotonic clock.
 
+/** When the page's own answer began to arrive, on the page's clock; null where browsers do not tell. */
+export function pageAnsweredAt() {
+  return performance.getEntriesByType("navigation")[0]?.responseStart || null;
+}
+
 const sum = (numbers) => numbers.reduce((total, n) => total + n, 0);
 
 /** Adds up a log: `elapsed` leaves out paused time, `seen` the time the tab was hidden as well. */

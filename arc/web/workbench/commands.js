@@ -101,7 +101,8 @@ const MEANINGS = {
     const { overlay } = wb.view.refs;
     const isOpen = overlay.querySelector(".help") !== null;
     wb.closeOverlay();
-    if (!isOpen) openHelp(overlay, (id) => isOffered(wb.data.protocol, id));
+    const { protocol, room } = wb.data;
+    if (!isOpen) openHelp(overlay, (id) => isOffered(protocol, id) && !(room && id === "pause"));
   },
   "close-overlay": (wb) => wb.closeOverlay(),
   escape(wb) {
@@ -110,12 +111,14 @@ const MEANINGS = {
     if (wb.isAskingWhy) return wb.ask(false);
     return wb.editor.cancel();
   },
-  pause: (wb) => wb.observe(wb.trial.isPaused ? "resume" : "pause"),
+  // A room's clock does not stop for anybody.
+  pause: (wb) => !wb.data.room && wb.observe(wb.trial.isPaused ? "resume" : "pause"),
   timer(wb) {
     wb.isTimerHidden = !wb.isTimerHidden;
     renderTimer(wb);
   },
   test: (wb, n) => wb.showTest(Number(n)),
+  watch: (wb) => wb.data.room?.watch(),
 };
 
 /** What a question before the verdict makes of commands: digits and arrows choose, Ctrl+Enter goes on. */

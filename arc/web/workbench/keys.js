@@ -99,7 +99,7 @@ const MORE = [
   ["+ / −", "zoom your answer; also Ctrl+wheel or pinch"],
   ["N", "digits in cells"],
   [",", "view: colors, lines, contrast, left-handed layout"],
-  ["P", "pause"],
+  ["P", "pause", ["pause"]],
   ["Ctrl+Enter", "submit"],
 ];
 

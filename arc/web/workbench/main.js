@@ -3,8 +3,10 @@
 // `data`: {api, task_id, collection, protocol: {name, label, attempts_allowed, feedback,
 //   time_limit_s?, confidence?, rule_description?, tools?}, session?, train: [{input, output}],
 //   tests: [{pair_index, input, token}], urls: {gallery, compare, session?, next?}, truth_seen,
-//   round_number}; grids as lists of rows. `protocol.tools`, when given, lists the tools and commands
+//   round_number, room?}; grids as lists of rows. `protocol.tools`, when given, lists the tools and commands
 //   of keys.js that are offered. `session` is {position, count, outcomes, url}.
+//   `room`, on the live stage, is {left(), watch()}: the room's countdown in ms or null, and what
+//   leaves the editor for the show.
 //
 // For browser tests: `data-testid` on every control (tool-pen, color-3, undo, redo, submit, giveup,
 // verdict, editor, timer, …), and on the host element (the shadow root's host, or the root itself)
@@ -172,6 +174,11 @@ export function mountEarly(data) {
   const end = () => window.removeEventListener("popstate", give);
   window.addEventListener("popstate", give);
   early = { identity: identity(data), host, workbench, end, give };
+}
+
+/** Hands in what is drawn in `root`, as the room's time is over. Resolves to whether any answer is in. */
+export async function finish(root) {
+  return (await mounted.get(root)?.workbench.finish()) ?? false;
 }
 
 /**

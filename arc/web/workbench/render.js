@@ -13,6 +13,8 @@ import { inside, spanOf } from "./state.js";
 import { clockText, countdownText, WARN_MS } from "./time.js";
 import { bannerOf } from "./verdict.js";
 
+const ENDED = { solved: "solved", handed_in: "answer in" };
+
 function sameSize(a, b) {
   return a.height === b.height && a.width === b.width;
 }
@@ -144,7 +146,8 @@ function renderTools(wb) {
     button.setAttribute("aria-pressed", String(n === editor.color));
   }
   refs.submit.disabled = !isOpen || trial.pending !== null;
-  refs.giveup.disabled = refs.submit.disabled;
+  // Who is in a room may always look at the show.
+  refs.giveup.disabled = !wb.data.room && refs.submit.disabled;
   for (const step of wb.view.element.querySelectorAll(".step")) step.disabled = !isOpen;
   refs.size.disabled = !isOpen;
   refs.pause.disabled = trial.isClosed || !trial.isReady;
@@ -160,7 +163,7 @@ function renderHeader(wb) {
   const number = Math.min(used + 1, trial.attemptsAllowed);
   const total = trial.attemptsAllowed;
   const dots = Array.from({ length: total }, (_, i) => (i < (trial.isClosed ? used : number) ? "●" : "○")).join("");
-  const word = trial.isClosed ? (trial.outcome === "solved" ? "solved" : "ended") : `attempt ${number} of ${total}`;
+  const word = trial.isClosed ? (ENDED[trial.outcome] ?? "ended") : `attempt ${number} of ${total}`;
   const text = `${word} ${dots}`;
   if (refs.attempts.dataset.text !== text) {
     refs.attempts.dataset.text = text;
@@ -173,7 +176,7 @@ function renderHeader(wb) {
   renderSession(refs.session, wb.data.session, trials.map(({ outcome }) => outcome));
   [...refs.tabs.children].forEach((tab, n) => {
     const { outcome } = trials[n];
-    const sign = outcome === "solved" ? " ✓" : outcome === "failed" ? " ✕" : outcome ? " –" : "";
+    const sign = outcome === "solved" ? " ✓" : outcome === "failed" ? " ✕" : outcome === "handed_in" ? " •" : outcome ? " –" : "";
     setText(tab.querySelector(".sign"), sign);
     tab.setAttribute("aria-current", String(n === wb.current));
   });
@@ -188,7 +191,8 @@ export function renderTimer(wb) {
   const { trial, isTimerHidden, view } = wb;
   const left = trial.left();
   const isLate = left !== null && left <= WARN_MS && !trial.isClosed;
-  const text = left === null || trial.isClosed ? clockText(trial.seen()) : countdownText(left);
+  const hasEnded = trial.isClosed && !wb.data.room;
+  const text = left === null || hasEnded ? clockText(trial.seen()) : countdownText(left);
   setText(view.refs.timer, !isTimerHidden ? text : isLate ? "last minute" : "– –");
   view.refs.timer.classList.toggle("late", isLate);
 }

@@ -1,16 +1,11 @@
 // One trial on screen: its drawing state, clock, attempts and how it ended. No DOM.
 
-import { LogClock } from "./clock.js";
+import { LogClock, pageAnsweredAt } from "./clock.js";
 import { randomId } from "./ids.js";
 import { questionsBefore } from "./questions.js";
 import { apply, equal, fromRows, initialState, replay, toRows } from "./state.js";
 import { TrialStorage } from "./storage.js";
 import { TrialSync } from "./sync.js";
-
-/** When the page's own answer began to arrive, on the page's clock; null where browsers do not tell. */
-function pageAnsweredAt() {
-  return performance.getEntriesByType("navigation")[0]?.responseStart || null;
-}
 
 function alreadyTried(number) {
   return `You already tried this grid (attempt ${number}); nothing used up.`;
@@ -229,7 +224,11 @@ export class Trial {
 
   /** Hands in the grid as it is; what the rules ask before the verdict comes first. */
   async submit() {
-    if (!this.isOpen || this.pending) return;
+    if (this.isOpen && !this.pending) await this.handIn();
+  }
+
+  /** The same whether the drawing is still open or not. */
+  async handIn() {
     const grid = this.state.grid;
     const same = this.attempts.find((a) => equal(fromRows(a.grid), grid));
     if (same) return this.#say(alreadyTried(same.attempt_number));

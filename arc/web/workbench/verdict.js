@@ -26,7 +26,10 @@ function ending(trial) {
     const text = trial.attemptsLeft > 0 ? `Your answer was wrong. ${time}.` : `No attempts left. ${time}.`;
     return { tone: "wrong", title: "Not it.", text };
   }
-  if (trial.outcome === "timed_out") {
+  if (trial.outcome === "handed_in") {
+    return { tone: "plain", title: "Your answer is in.", text: "Right or wrong is told at the reveal." };
+  }
+  if (trial.outcome === "timed_out" && trial.limitMs !== null) {
     return { tone: "late", title: "Time is up.", text: `The limit was ${durationWords(trial.limitMs)}.` };
   }
   if (trial.outcome === "abandoned") {
@@ -36,10 +39,11 @@ function ending(trial) {
 }
 
 /** Where to go from a test that has ended. */
-function waysOn({ outcome }, { urls, nextTest }) {
+function waysOn({ outcome }, { urls, nextTest, isInRoom }) {
   if (nextTest && outcome !== "abandoned") {
     return [{ id: "next-test", label: `Test ${nextTest} →`, isMain: true }];
   }
+  if (isInRoom) return [{ id: "watch", label: "To the show →", isMain: true }];
   const session = { id: "next", label: outcome === "abandoned" ? "To the session →" : "Next →" };
   const all = [
     { ...session, href: urls.session },
@@ -53,8 +57,9 @@ function waysOn({ outcome }, { urls, nextTest }) {
  * The banner for one trial, or null when there is nothing to say:
  * `{tone, title, text, actions}`; tone "right", "wrong", "late" or "plain"; an action is
  * `{id, label, href?, isMain?, key?}`. `nextTest` is the number (from 1) of another test still open.
+ * `isInRoom` is for a trial of the live stage.
  */
-export function bannerOf(trial, { urls, nextTest, isAskingWhy }) {
+export function bannerOf(trial, { urls, nextTest, isAskingWhy, isInRoom = false }) {
   if (isAskingWhy && !trial.isClosed) {
     return {
       tone: "plain",
@@ -67,7 +72,7 @@ export function bannerOf(trial, { urls, nextTest, isAskingWhy }) {
       ],
     };
   }
-  if (trial.isClosed) return { ...ending(trial), actions: waysOn(trial, { urls, nextTest }) };
+  if (trial.isClosed) return { ...ending(trial), actions: waysOn(trial, { urls, nextTest, isInRoom }) };
   if (trial.asked) return null;
   if (trial.pending === "attempt" && trial.status === "offline") {
     const title = "Will submit when back online.";
@@ -84,7 +89,7 @@ export function bannerOf(trial, { urls, nextTest, isAskingWhy }) {
   if (!last) return note;
   if (last.pair_solved === null) {
     const all = trial.attemptsAllowed === 2 ? "both" : "all";
-    const text = `No verdict until ${all} are in.`;
+    const text = isInRoom ? "One more try, if you like." : `No verdict until ${all} are in.`;
     const done = { id: "done", label: "Done, keep this answer" };
     const title = note ? note.title : `Answer ${last.attempt_number} recorded.`;
     return { tone: "plain", title, text, actions: [done] };

@@ -151,7 +151,7 @@ export function build(data) {
   const refs = {
     gallery: h(
       "a.back",
-      { href: data.urls.gallery, "data-testid": "gallery-link" },
+      { href: data.urls.gallery, "data-testid": "gallery-link", hidden: Boolean(data.room) },
       "←",
       h("span.wide", { text: " Gallery" }),
     ),
@@ -185,7 +185,7 @@ export function build(data) {
         title: `${protocol.time_limit_s ? "Time left for" : "Time on"} this test; click to hide it`,
       },
     ),
-    pause: button("pause", "", { title: "Pause (P): covers the grids and stops the clock" }),
+    pause: button("pause", "", { title: "Pause (P): covers the grids and stops the clock", hidden: Boolean(data.room) }),
     digits: h(
       "button.button.icon",
       {
@@ -264,7 +264,7 @@ export function build(data) {
       { "data-testid": "question", role: "group", "aria-labelledby": "question-title", tabindex: "-1", hidden: true },
     ),
     session: sessionLink(data),
-    giveup: button("giveup", "I don't know"),
+    giveup: data.room ? button("watch", "Just watch") : button("giveup", "I don't know"),
     submit: button("submit", "", { title: "Submit (Ctrl+Enter)" }),
     cover: h("div.cover", { "data-testid": "cover", hidden: true }),
     paused: pauseScreen(),
@@ -281,7 +281,7 @@ export function build(data) {
     refs.gallery,
     h("span.id", { text: data.task_id }),
     // Where a session's tasks are from is not told: some may be controls.
-    refs.session || h("span.pill.wide", { text: data.collection }),
+    refs.session || h("span.pill.wide", { text: data.collection, hidden: !data.collection }),
     refs.tabs,
     data.truth_seen ? h(
       "span.pill.seen",

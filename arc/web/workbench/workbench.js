@@ -10,6 +10,7 @@ import { colorButtons } from "./options.js";
 import { openPair } from "./overlay.js";
 import { markElement, onPrefs, prefs } from "./prefs.js";
 import { render, renderTimer } from "./render.js";
+import { RoomTrial } from "./room_trial.js";
 import { closeSheet } from "./sheet.js";
 import { parseSize } from "./size.js";
 import { browserStorage } from "./storage.js";
@@ -49,12 +50,14 @@ export class Workbench {
     this.zoomed = [];
     this.enlarged = null;
     this.view.zoom = 1;
+    const Played = data.room ? RoomTrial : Trial;
     this.trials = data.tests.map(
       (test) =>
-        new Trial({
+        new Played({
           api: data.api,
           test,
           protocol: data.protocol,
+          room: data.room,
           storage: browserStorage(),
           device,
           isHidden: () => document.hidden,
@@ -216,6 +219,13 @@ export class Workbench {
     if (this.trial.isClosed && open >= 0) this.showTest(open);
   }
 
+  /** The room's time is over: hands in what was drawn. Resolves to whether any answer is in. */
+  async finish() {
+    this.editor.flushStroke();
+    const areIn = await Promise.all(this.trials.map((trial) => trial.finish()));
+    return areIn.includes(true);
+  }
+
   #lookForSleep() {
     const at = this.sleepWatch.look();
     if (at !== null) this.#slept(at);
@@ -272,7 +282,8 @@ export class Workbench {
 
   bannerContext() {
     const others = this.trials.findIndex((trial, n) => n !== this.current && !trial.isClosed);
-    return { urls: this.data.urls, nextTest: others < 0 ? null : others + 1, isAskingWhy: this.isAskingWhy };
+    const { urls, room } = this.data;
+    return { urls, nextTest: others < 0 ? null : others + 1, isAskingWhy: this.isAskingWhy, isInRoom: Boolean(room) };
   }
 
   /** The next test still open; the keyboard goes to its answer, since the button pressed is gone. */

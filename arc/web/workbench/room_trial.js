@@ -1,0 +1,46 @@
+// A trial played in a room of the live stage: one countdown for everybody, no verdict before the
+// reveal, and at the end what was drawn goes in by itself. No DOM.
+
+import { equal, fromRows, initialState } from "./state.js";
+import { Trial } from "./trial.js";
+
+export class RoomTrial extends Trial {
+  /** `room.left()` are the milliseconds until nobody may draw any more, null without a limit. */
+  constructor({ room, onChange, ...rest }) {
+    const changed = () => {
+      onChange();
+      if (!this.pending) this.whenSettled?.();
+    };
+    super({ onChange: changed, ...rest });
+    this.room = room;
+    this.whenSettled = null;
+  }
+
+  left() {
+    return this.room.left();
+  }
+
+  /** Nobody's time runs out alone: the room ends every trial, and `finish` hands in before. */
+  keepTime() {}
+
+  /**
+   * Hands in what was drawn if it is new and an attempt is left, time over or not. Resolves, once
+   * answered, to whether any answer to this test is in.
+   */
+  async finish() {
+    if (this.pending) await new Promise((resolve) => (this.whenSettled = resolve));
+    if (this.#isWorthHandingIn) {
+      // A test that this load of the page did not show yet has no clock to log by.
+      if (!this.isShown) this.show();
+      await this.handIn();
+    }
+    return this.attempts.length > 0;
+  }
+
+  get #isWorthHandingIn() {
+    const isWriter = this.isReady && !["taken_over", "lost"].includes(this.status);
+    if (!isWriter || this.isClosed || this.attemptsLeft < 1) return false;
+    const known = [initialState(this.testInput).grid, ...this.attempts.map(({ grid }) => fromRows(grid))];
+    return !known.some((grid) => equal(grid, this.state.grid));
+  }
+}
