@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from arc import diff, facts, scoring
 from arc.align import Alignment, align
 from arc.answers import Attempt, RawAnswer
+from arc.card import Rival, counted, span_words
 from arc.grid import Grid
 from arc.guesses import BUNDLED_NAMES
 from arc.tasks import Task
@@ -141,6 +142,15 @@ def _truth(task: Task, pair_index: int) -> Grid:
     return truth
 
 
+def as_rival(name: str, attempts: Mapping[int, Sequence[Attempt]]) -> Rival:
+    """A model with its attempts by pair_index as a card shows it."""
+    return Rival(_short(name), _model_label(name), attempts)
+
+
+def _short(name: str) -> str:
+    return name.split("-")[0] if name in BUNDLED_NAMES else name
+
+
 def _model_label(name: str) -> str:
     """``o3-high`` is o3 high; what the host added keeps the name it was given."""
     return name.replace("-", " ") if name in BUNDLED_NAMES else name
@@ -163,7 +173,7 @@ def _headline(
     tries = max(
         sum(guess is not None for guess in attempts.get(i, ())) for i in range(len(task.test))
     )
-    model = name.split("-")[0] if name in BUNDLED_NAMES else name
+    model = _short(name)
     if all(theirs):
         return f"{you} So did {model}." if solved else f"{you} {model} solved it."
     if solved:
@@ -181,13 +191,7 @@ def _subline(played: Sequence[PlayedPair]) -> str:
     seconds = sum(pair.seconds for pair in played)
     actions = sum(pair.actions for pair in played)
     attempts = sum(len(pair.attempts) for pair in played)
-    minutes, rest = divmod(round(seconds), 60)
-    time = f"{minutes} min {rest} s" if minutes else f"{rest} s"
-    return f"{time} · {_count(actions, 'action')} · {_count(attempts, 'attempt')}"
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
+    return f"{span_words(seconds)} · {counted(actions, 'action')} · {counted(attempts, 'attempt')}"
 
 
 def _recorded(figures: facts.RecordedSessions) -> Json:

@@ -31,6 +31,7 @@ _ENTRIES: Final[Mapping[str, str]] = {
     "session": "static/session.js",
     "replay": "static/replay.js",
     "statistics": "static/statistics.js",
+    "host": "static/host.js",
     "data": "static/data.js",
 }
 # Not `import(…)`: what a module only fetches when it is wanted can wait.
@@ -40,6 +41,8 @@ _DOCUMENT_STYLES: Final = ("tokens.css", "pages.css")
 _CHUNKS: Final = ("BidiComponent", "Html")
 _CHUNK_IMPORT: Final = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
 _DATA: Final = b'<script type="application/json" id="arc-play">'
+_LINKED: Final = ("play", "compare")
+"""Pages of one task, which links to it lead to."""
 _OWN_HEADERS: Final = ("content-length", "etag", "last-modified")
 # Left out of the request: the page has to come whole and plain to be added to.
 _NOT_ASKED: Final = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
@@ -72,7 +75,8 @@ class PageHead:
 
     ``base_path`` is ``server.baseUrlPath`` without a trailing slash; ``assets_path()`` the URL
     path the modules are served under; ``play_data(request)``, run in a worker thread, what the
-    Play page of that address shows, or None to leave it to the page.
+    Play page of that address shows, or None to leave it to the page. ``link_preview(request)``,
+    run there too, is what Play and Compare add for sites that show a link's picture.
     """
 
     def __init__(
@@ -81,37 +85,47 @@ class PageHead:
         base_path: str,
         assets_path: Callable[[], str],
         play_data: Callable[[Request], Mapping[str, Any] | None],
+        link_preview: Callable[[Request], str],
     ) -> None:
         self.app = app
         self.base_path = base_path
         self._play_data = play_data
+        self._link_preview = link_preview
         self._added = cache(lambda page: _additions(base_path, assets_path(), page))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         page = self._page(scope)
-        if page is None:
+        if page is None or not (wants_page(scope) or page in _LINKED):
             await self.app(scope, receive, send)
             return
         headers = [(name, value) for name, value in scope["headers"] if name not in _NOT_ASKED]
-        additions = self._added(page)
-        if page == "play":
-            additions = await self._with_data(additions, Request(scope))
+        additions = await self._for(page, scope)
         added = _Added(send, additions)
         await self.app({**scope, "headers": headers}, receive, added.send)
 
-    async def _with_data(
-        self, additions: Mapping[bytes, bytes], request: Request
-    ) -> Mapping[bytes, bytes]:
-        data = await run_in_threadpool(self._play_data, request)
+    async def _for(self, page: str, scope: Scope) -> Mapping[bytes, bytes]:
+        if page not in _LINKED:
+            return self._added(page)
+        request = Request(scope)
+        if not wants_page(scope):  # who makes a link's preview takes anything, and runs no script
+            tags = await run_in_threadpool(self._link_preview, request)
+            return {b"<head>": b"<head>" + tags.encode()}
+        additions = self._added(page)
+        own = await run_in_threadpool(self._own, page, request)
+        return {**additions, b"<head>": additions[b"<head>"] + own}
+
+    def _own(self, page: str, request: Request) -> bytes:
+        """What the head of this address alone has."""
+        tags = self._link_preview(request).encode()
+        data = self._play_data(request) if page == "play" else None
         if data is None:
-            return additions
+            return tags
         # Within a script "<" could end it.
         text = json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
-        element = _DATA + text.encode() + b"</script>"
-        return {**additions, b"<head>": additions[b"<head>"] + element}
+        return tags + _DATA + text.encode() + b"</script>"
 
     def _page(self, scope: Scope) -> str | None:
-        if scope["type"] != "http" or scope["method"] != "GET" or not wants_page(scope):
+        if scope["type"] != "http" or scope["method"] != "GET":
             return None
         path: str = scope["path"]
         name = path[len(self.base_path) :].strip("/") if path.startswith(self.base_path) else None

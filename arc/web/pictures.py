@@ -10,6 +10,8 @@ from typing import Final, TypeVar
 from starlette.requests import Request
 from starlette.responses import Response
 
+from arc.card import puzzle_card
+from arc.card_picture import SIZES, card_png
 from arc.collections import Collection
 from arc.contact_sheet import SHOWS, Show
 from arc.errors import RenderError, TrialError
@@ -61,6 +63,31 @@ class InputPicture:
             return grid_png(grid, cell=cell, fit=fit, lines=True, colors=PALETTES[palette])
 
         tag = f"{task.content_hash}-{pair_index}-{size}-{palette}"
+        return _fresh(request, tag, "image/png", draw)
+
+
+class PuzzleCard:
+    """What ``GET /api/tasks/{collection}/{task_id}/card.png`` does: the picture of a link to a task.
+
+    Raises TrialError ``not_found`` or ``bad_request``, CollectionError.
+    """
+
+    def __init__(
+        self, task_provider: Callable[[str, str], Task], collection_names: CollectionNames
+    ) -> None:
+        self._task = task_provider
+        self._names = collection_names
+
+    def __call__(self, request: Request) -> Response:
+        task = self._task(_collection(request, self._names), request.path_params["task_id"])
+        size = choice(request, "size", tuple(SIZES))
+        theme = choice(request, "theme", THEMES)
+        palette = choice(request, "palette", tuple(PALETTES))
+
+        def draw() -> bytes:
+            return card_png(puzzle_card(task), size=size, theme=theme, colors=PALETTES[palette])
+
+        tag = f"{task.content_hash}-{size}-{theme}-{palette}"
         return _fresh(request, tag, "image/png", draw)
 
 

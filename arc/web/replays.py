@@ -59,6 +59,13 @@ def routes(
     ]
 
 
+def asked_trial(request: Request) -> int:
+    """The number of the trial in a request's path; -1, which is no trial's, for anything else."""
+    number: str = request.path_params["trial_id"]
+    # Beyond 15 digits it is no row's number, and PostgreSQL would refuse the query.
+    return int(number) if _NUMBER.fullmatch(number) else -1
+
+
 def own_played(store: Store, find_task: TaskFinder, participant_id: str, trial_id: int) -> Played:
     """A participant's own trial, to be played back.
 
@@ -111,11 +118,8 @@ class _Replays:
         )
 
     def _played(self, request: Request) -> Played:
-        number = request.path_params["trial_id"]
         participant_id = named_participant(request)
-        # Beyond 15 digits it is no row's number, and PostgreSQL would refuse the query.
-        trial_id = int(number) if _NUMBER.fullmatch(number) else -1
-        return own_played(self.provide(), self.find_task, participant_id, trial_id)
+        return own_played(self.provide(), self.find_task, participant_id, asked_trial(request))
 
 
 def _drawn(played: Played, kind: str, look: Mapping[str, Any]) -> bytes:

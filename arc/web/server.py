@@ -17,7 +17,17 @@ from starlette.routing import BaseRoute
 
 from arc.errors import StoreError
 from arc.exchange.kept import keep_measures
-from arc.web import api, me, playing, replays, services, sessions, statistics_routes
+from arc.web import (
+    api,
+    link_preview,
+    me,
+    playing,
+    replays,
+    services,
+    sessions,
+    sharing,
+    statistics_routes,
+)
 from arc.web.addresses import OneLevelPages
 from arc.web.assets import Assets, AtOnce
 from arc.web.head import PageHead
@@ -58,6 +68,14 @@ def routes() -> Sequence[BaseRoute]:
         # Before the others: their last route takes everything under /api.
         *me.routes(services.store, services.find_task, services.base_path()),
         *replays.routes(services.store, services.find_task, services.base_path()),
+        *sharing.routes(
+            services.store,
+            services.find_task,
+            services.task,
+            services.rival,
+            services.base_path(),
+            collection_names=services.collection_names,
+        ),
         *statistics_routes.routes(services.base_path()),
         *api.routes(
             services.store,
@@ -75,7 +93,13 @@ def middleware() -> list[Middleware]:
     base = services.base_path()
     return [
         Middleware(AtOnce, prefix=assets_path(), served=_assets()),
-        Middleware(PageHead, base_path=base, assets_path=assets_path, play_data=playing.early_data),
+        Middleware(
+            PageHead,
+            base_path=base,
+            assets_path=assets_path,
+            play_data=playing.early_data,
+            link_preview=link_preview.tags,
+        ),
         Middleware(OneLevelPages, base_path=base),
         Middleware(ParticipantCookie, path=base or "/"),
     ]

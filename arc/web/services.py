@@ -18,6 +18,7 @@ import streamlit as st
 
 from arc import collections, facts, guesses, protocols, scoring
 from arc.answers import Attempt, Guesses
+from arc.card import Rival
 from arc.collections import Collection
 from arc.errors import CollectionError
 from arc.guess_files import parse_compact
@@ -25,6 +26,7 @@ from arc.protocols import Presets
 from arc.store import Store
 from arc.store.models import ModelEntry
 from arc.tasks import Task
+from arc.web.comparison import as_rival
 
 DEFAULT_COLLECTION = "o3-unsolved"
 LOCAL_COLLECTION = "my-tasks"
@@ -117,6 +119,14 @@ def model_attempts(task: Task, model: str) -> dict[int, tuple[Attempt, ...]]:
     if not _is_of(answers.collection, task):
         return {}
     return {i: answers.attempts(task.task_id, i) for i in range(len(task.test))}
+
+
+def rival(task: Task) -> Rival | None:
+    """The first model that was asked this very task; None where none was."""
+    for model in models():
+        if attempts := model_attempts(task, model):
+            return as_rival(model, attempts)
+    return None
 
 
 def recorded_sessions(task: Task) -> facts.RecordedSessions | None:

@@ -36,6 +36,7 @@ def client(base_path: str = "") -> TestClient:
         base_path=base_path,
         assets_path=lambda: "/arc/v1",
         play_data=lambda request: {"task": request.query_params["task"]},
+        link_preview=lambda request: f"<meta content={request.url.path}>",
     )
     return TestClient(Starlette(routes=[Route("/{path:path}", page)], middleware=[middleware]))
 

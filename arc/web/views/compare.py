@@ -8,15 +8,14 @@ from urllib.parse import quote
 import streamlit as st
 
 from arc import facts, protocols
-from arc.actions import EDITS, replay
 from arc.collections import COLLECTION_TITLES, Collection
 from arc.grid import size_label
 from arc.store import TaskState, Trial
 from arc.tasks import Task
-from arc.timing import elapsed_ms
 from arc.web import frame, services
 from arc.web.browser import BrowserModule
-from arc.web.comparison import PlayedPair, comparison
+from arc.web.comparison import comparison
+from arc.web.played import played_pairs
 from arc.web.views.gallery import CLOSED
 from arc.web.views.play import next_task_id, wanted_task
 from arc.web.votes import shown_votes
@@ -148,18 +147,5 @@ def _unspoiled(collection: Collection, task: Task) -> list[str]:
 
 def _content(task: Task, trials: list[Trial]) -> dict[str, object]:
     models = {model: services.model_attempts(task, model) for model in services.models()}
-    played = [_played(task, trial) for trial in trials]
+    played = played_pairs(services.store(), task, trials)
     return comparison(task, played, models, services.recorded_sessions(task))
-
-
-def _played(task: Task, trial: Trial) -> PlayedPair:
-    store = services.store()
-    actions = store.actions_of(trial.trial_id)
-    return PlayedPair(
-        pair_index=trial.pair_index,
-        outcome=trial.outcome or "",
-        attempts=[attempt.grid for attempt in store.attempts_of(trial.trial_id)],
-        drawing=replay(actions, task.test[trial.pair_index].input).grid,
-        seconds=elapsed_ms(actions) / 1000,
-        actions=sum(action.kind in EDITS for action in actions),
-    )

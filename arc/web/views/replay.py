@@ -8,6 +8,7 @@ from arc.errors import TrialError
 from arc.store import Trial
 from arc.web import frame, services
 from arc.web.browser import BrowserModule
+from arc.web.played import round_of
 from arc.web.replays import own_played
 
 _replay = BrowserModule("arc_replay", "static/replay.js")
@@ -51,7 +52,7 @@ def page() -> None:
             "outcome": trial.outcome,
             "api": api,
             "participant": visitor.participant_id,
-            "others": _others(trial, visitor.participant_id),
+            "others": _others(trial),
             "urls": {
                 "results": frame.url("results"),
                 "compare": frame.url(
@@ -66,18 +67,12 @@ def _named(collection: str) -> str | None:
     return None if collection == services.DEFAULT_COLLECTION else collection
 
 
-def _others(trial: Trial, participant_id: str) -> list[dict[str, object]]:
+def _others(trial: Trial) -> list[dict[str, object]]:
     """The tests of the same round, this one included; nothing where there is one test."""
-    round_trials = [
-        other
-        for other in services.store().trials_of(participant_id)
-        if (other.task_id, other.content_hash, other.round_number)
-        == (trial.task_id, trial.content_hash, trial.round_number)
-        and other.outcome is not None
-    ]
+    round_trials = [one for one in round_of(services.store(), trial) if one.outcome is not None]
     if len(round_trials) < 2:
         return []
     return [
         {"test": other.pair_index + 1, "url": frame.url("replay", trial=other.trial_id)}
-        for other in sorted(round_trials, key=lambda one: one.pair_index)
+        for other in round_trials
     ]
