@@ -160,7 +160,7 @@ class _Canvas:
 
     def encode(self) -> bytes:
         out = io.BytesIO()
-        self._image.save(out, "PNG", optimize=True)
+        self._image.save(out, "PNG", compress_level=6)
         return out.getvalue()
 
 

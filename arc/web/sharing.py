@@ -6,9 +6,9 @@ to be closed for them, as on Compare. Without ``?spoilers=yes`` no answer and no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -56,6 +56,22 @@ def routes(
         Route(f"{base_path}/api/cards/{{trial_id}}.png", FileRoute(cards.picture)),
         Route(f"{base_path}/api/tasks/{{collection}}/{{task_id}}/card.png", FileRoute(puzzle)),
     ]
+
+
+def shared_links(
+    store: Store, base_path: str, trials: Sequence[Trial], link: str
+) -> dict[str, Any]:
+    """What ``static/share.js`` offers for a closed round: the card, a GIF a test, the link, a name.
+
+    ``trials`` are the round's, by pair_index; ``link`` the page to send around.
+    """
+    api, whose = f"{base_path}/api", f"?participant={trials[0].participant_id}"
+    return {
+        "card": f"{api}/cards/{trials[0].trial_id}.png{whose}",
+        "gif": [f"{api}/replays/{trial.trial_id}/replay.gif{whose}" for trial in trials],
+        "link": link,
+        "name": card_name(store, trials[0]),
+    }
 
 
 def card_name(store: Store, trial: Trial) -> str:

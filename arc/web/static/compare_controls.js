@@ -2,7 +2,6 @@
 
 import { BOTH } from "./compare_cards.js";
 import { VIEWS } from "./compare_keys.js";
-import { copyButton } from "./compare_link.js";
 import { element, segmented } from "./elements.js";
 import { icon } from "../workbench/icons.js";
 
@@ -56,6 +55,14 @@ function viewButton() {
   return node;
 }
 
+/** Opens the sheet with the card and the link; who never shares never loads it. */
+function shareButton(shared) {
+  const press = async () => (await import("./share.js")).share(shared);
+  const node = button("Share", { title: "A picture or a link, without the answer", testid: "share", press });
+  node.setAttribute("aria-haspopup", "dialog");
+  return node;
+}
+
 function againLink(href) {
   return element(
     "a",
@@ -66,7 +73,7 @@ function againLink(href) {
 }
 
 /** The bar: where you are, the neighbours in the collection, and the ways on. */
-export function barElement({ urls, task_id: taskId, collection }) {
+export function barElement({ urls, task_id: taskId, collection, shared }) {
   const next = urls.next
     ? element("a", { class: "button primary", href: urls.next, "data-testid": "next" }, "Next", element("span", { class: "wide" }, "\u00a0open task"), "\u00a0→")
     : element("a", { class: "button primary", href: urls.gallery }, "All done: to the gallery");
@@ -84,7 +91,7 @@ export function barElement({ urls, task_id: taskId, collection }) {
     element("span", { class: "pill" }, collection),
     element("span", { class: "space" }),
     viewButton(),
-    copyButton(urls.here),
+    shareButton(shared),
     againLink(urls.again),
     next,
   );

@@ -5,8 +5,11 @@ import { icon } from "../workbench/icons.js";
 
 const SHOWN_MS = 1600;
 
-/** Puts text on the clipboard; false when the browser refuses. */
-export async function copyText(text, { clipboard = globalThis.navigator?.clipboard, document = globalThis.document } = {}) {
+/**
+ * Puts text on the clipboard; false when the browser refuses. Under an open dialog the page takes no
+ * selection: `place` is the dialog then.
+ */
+export async function copyText(text, { clipboard = globalThis.navigator?.clipboard, document = globalThis.document, place = document.body } = {}) {
   try {
     if (clipboard) {
       await clipboard.writeText(text);
@@ -18,7 +21,7 @@ export async function copyText(text, { clipboard = globalThis.navigator?.clipboa
   const field = document.createElement("textarea");
   field.value = text;
   field.style.cssText = "position: fixed; opacity: 0";
-  document.body.append(field);
+  place.append(field);
   field.select();
   const isCopied = document.execCommand("copy");
   field.remove();

@@ -1,4 +1,4 @@
-// A question over the page that has to be answered before anything else.
+// Dialogs over any page, and a question that has to be answered before anything else.
 
 import { element, styled } from "./elements.js";
 
@@ -9,13 +9,31 @@ function keepKeys(event) {
 }
 
 /**
+ * Shows a dialog in a shadow root of its own, dressed by the style sheets `styles`. Resolves when it
+ * is closed and gone.
+ */
+export async function showOver(dialog, styles) {
+  const host = element("div", {});
+  const root = host.attachShadow({ mode: "open" });
+  root.append(dialog);
+  // Within the app its theme holds, which may be another than the system's.
+  (document.querySelector(".stApp") ?? document.body).append(host);
+  await Promise.all(styles.map((url) => styled(root, url)));
+  window.addEventListener("keydown", keepKeys, true);
+  await new Promise((resolve) => {
+    dialog.addEventListener("close", resolve);
+    dialog.showModal();
+  });
+  window.removeEventListener("keydown", keepKeys, true);
+  host.remove();
+}
+
+/**
  * Shows a question and does what it asks for. `content` is a list of nodes; `act()`, called on
  * `confirm`, resolves to a sentence about what went wrong, which is shown, or to nothing. The
  * keyboard begins on `cancel`. Resolves, when it is closed, to whether it was done.
  */
 export async function ask({ title, content, confirm, cancel, isDanger = false, act }) {
-  const host = element("div", {});
-  const root = host.attachShadow({ mode: "open" });
   const no = element("button", { type: "button", class: "button", "data-testid": "cancel", autofocus: true }, cancel);
   const kind = isDanger ? "button danger" : "button primary";
   const yes = element("button", { type: "button", class: kind, "data-testid": "confirm" }, confirm);
@@ -28,27 +46,15 @@ export async function ask({ title, content, confirm, cancel, isDanger = false, a
     problem,
     element("div", { class: "choices" }, no, yes),
   );
-  root.append(dialog);
-  // Within the app its theme holds, which may be another than the system's.
-  (document.querySelector(".stApp") ?? document.body).append(host);
-  await styled(root, new URL("dialog.css", import.meta.url));
-
-  return new Promise((resolve) => {
-    let isDone = false;
-    yes.addEventListener("click", async () => {
-      yes.disabled = no.disabled = true;
-      problem.textContent = (await act()) ?? "";
-      yes.disabled = no.disabled = false;
-      isDone = problem.textContent === "";
-      if (isDone) dialog.close();
-    });
-    no.addEventListener("click", () => dialog.close());
-    dialog.addEventListener("close", () => {
-      window.removeEventListener("keydown", keepKeys, true);
-      host.remove();
-      resolve(isDone);
-    });
-    window.addEventListener("keydown", keepKeys, true);
-    dialog.showModal();
+  let isDone = false;
+  yes.addEventListener("click", async () => {
+    yes.disabled = no.disabled = true;
+    problem.textContent = (await act()) ?? "";
+    yes.disabled = no.disabled = false;
+    isDone = problem.textContent === "";
+    if (isDone) dialog.close();
   });
+  no.addEventListener("click", () => dialog.close());
+  await showOver(dialog, [new URL("dialog.css", import.meta.url)]);
+  return isDone;
 }

@@ -16,6 +16,7 @@ from arc.web import frame, services
 from arc.web.browser import BrowserModule
 from arc.web.comparison import comparison
 from arc.web.played import played_pairs
+from arc.web.sharing import shared_links
 from arc.web.views.gallery import CLOSED
 from arc.web.views.play import next_task_id, wanted_task
 from arc.web.votes import shown_votes
@@ -45,6 +46,12 @@ def page() -> None:
         data={
             "collection": collection.name,
             "urls": _urls(collection, task, trials),
+            "shared": shared_links(
+                store,
+                services.base_path(),
+                trials,
+                frame.url("compare", task=task.task_id, collection=_named(collection)),
+            ),
             "vote": {
                 "url": f"{services.base_path()}/api/votes/{place}"
                 f"?participant={visitor.participant_id}",
@@ -73,7 +80,6 @@ def _urls(collection: Collection, task: Task, trials: list[Trial]) -> dict[str, 
 
     return {
         "gallery": frame.url(collection=named, protocol=rules),
-        "here": frame.url("compare", task=task.task_id, collection=named),
         "replay": frame.url("replay", trial=trials[0].trial_id),
         "again": frame.url(
             "play",
