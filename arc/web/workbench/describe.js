@@ -13,7 +13,8 @@ export function count(number, noun) {
 export function rowWords(grid, row) {
   const runs = [];
   for (let column = 0; column < grid.width; column++) {
-    const name = COLOR_NAMES[colorAt(grid, row, column)];
+    // A model's answer may hold a word where a color belongs, or nothing.
+    const name = COLOR_NAMES[colorAt(grid, row, column)] ?? "no color";
     const last = runs.at(-1);
     if (last?.name === name) last.length += 1;
     else runs.push({ name, length: 1 });

@@ -176,9 +176,9 @@ export function mountEarly(data) {
   early = { identity: identity(data), host, workbench, end, give };
 }
 
-/** Hands in what is drawn in `root`, as the room's time is over. Resolves to whether any answer is in. */
+/** Hands in what is drawn in `root`, as the room's time is over. Resolves to "in", "late" or "none". */
 export async function finish(root) {
-  return (await mounted.get(root)?.workbench.finish()) ?? false;
+  return (await mounted.get(root)?.workbench.finish()) ?? "none";
 }
 
 /**

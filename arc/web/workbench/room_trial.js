@@ -25,16 +25,18 @@ export class RoomTrial extends Trial {
 
   /**
    * Hands in what was drawn if it is new and an attempt is left, time over or not. Resolves, once
-   * answered, to whether any answer to this test is in.
+   * answered, to "in" when there is any answer to this test, "late" when it was refused, "none".
    */
   async finish() {
     if (this.pending) await new Promise((resolve) => (this.whenSettled = resolve));
-    if (this.#isWorthHandingIn) {
+    const isTried = this.#isWorthHandingIn;
+    if (isTried) {
       // A test that this load of the page did not show yet has no clock to log by.
       if (!this.isShown) this.show();
       await this.handIn();
     }
-    return this.attempts.length > 0;
+    if (this.attempts.length) return "in";
+    return isTried ? "late" : "none";
   }
 
   get #isWorthHandingIn() {

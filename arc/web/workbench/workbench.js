@@ -219,11 +219,11 @@ export class Workbench {
     if (this.trial.isClosed && open >= 0) this.showTest(open);
   }
 
-  /** The room's time is over: hands in what was drawn. Resolves to whether any answer is in. */
+  /** The room's time is over: hands in what was drawn. Resolves to "in", "late" or "none" (`RoomTrial`). */
   async finish() {
     this.editor.flushStroke();
-    const areIn = await Promise.all(this.trials.map((trial) => trial.finish()));
-    return areIn.includes(true);
+    const ends = await Promise.all(this.trials.map((trial) => trial.finish()));
+    return ["in", "late"].find((end) => ends.includes(end)) ?? "none";
   }
 
   #lookForSleep() {
