@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from arc.card import PlayedTest, Rival, drawable, result_card
+from arc.card import Card, PlayedTest, Rival, drawable, result_card
 from arc.card_picture import SIZES, card_png
 from arc.errors import TrialError
 from arc.exchange.measures import TaskFinder
@@ -95,22 +95,12 @@ class _Cards:
         colors = PALETTES[choice(request, "palette", tuple(PALETTES))]
         shows_answers = choice(request, "spoilers", _NO_OR_YES) == "yes"
         is_named = choice(request, "name", _NO_OR_YES) == "yes"
-        store = self.provide()
-        participant_id, trial_id = named_participant(request), asked_trial(request)
-        played = own_played(store, self.find_task, participant_id, trial_id)
-        trials = round_of(store, played.recording.trial)
-        if any(trial.outcome is None for trial in trials):
-            raise TrialError("not_closed", "finish every test of the task first")
-        pairs = played_pairs(store, played.task, trials)
-        card = result_card(
-            played.task,
-            [PlayedTest(p.attempts, p.drawing, p.outcome == "solved") for p in pairs],
-            self.rival_of(played.task),
-            seconds=sum(pair.seconds for pair in pairs),
-            name=card_name(store, trials[0]) if is_named else None,
-            note=_note(trials),
-            shows_answers=shows_answers,
-        )
+        task, trials = self._round(request)
+        if shows_answers:
+            self.provide().record_truth_view(
+                trials[0].participant_id, task.task_id, task.content_hash, "card"
+            )
+        card = self._card(task, trials, is_named=is_named, shows_answers=shows_answers)
         return Response(
             card_png(card, size=size, theme=theme, colors=colors),
             media_type="image/png",
@@ -121,8 +111,33 @@ class _Cards:
             },
         )
 
+    def _round(self, request: Request) -> tuple[Task, list[Trial]]:
+        """What was played, and all trials of its round, each of which has ended."""
+        store = self.provide()
+        participant_id, trial_id = named_participant(request), asked_trial(request)
+        played = own_played(store, self.find_task, participant_id, trial_id)
+        trials = round_of(store, played.recording.trial)
+        if any(trial.outcome is None for trial in trials):
+            raise TrialError("not_closed", "finish every test of the task first")
+        return played.task, trials
 
-def _note(trials: list[Trial]) -> str:
+    def _card(
+        self, task: Task, trials: Sequence[Trial], *, is_named: bool, shows_answers: bool
+    ) -> Card:
+        store = self.provide()
+        pairs = played_pairs(store, task, trials)
+        return result_card(
+            task,
+            [PlayedTest(p.attempts, p.drawing, p.outcome == "solved") for p in pairs],
+            self.rival_of(task),
+            seconds=sum(pair.seconds for pair in pairs),
+            name=card_name(store, trials[0]) if is_named else None,
+            note=_note(trials),
+            shows_answers=shows_answers,
+        )
+
+
+def _note(trials: Sequence[Trial]) -> str:
     """What has to stand beside the result for it to be fair."""
     parts = [_BY_SELECTION.get(trials[0].collection, "")]
     if any(trial.truth_seen for trial in trials):

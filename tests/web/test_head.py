@@ -63,6 +63,14 @@ def test_play_carries_its_data_and_no_text_in_it_ends_the_element() -> None:
     assert "arc-play" not in client().get("/compare?task=x", headers=BROWSER).text
 
 
+def test_who_previews_a_link_gets_its_tags_and_nothing_is_opened_for_them() -> None:
+    for path in ("/play", "/compare"):
+        text = client().get(f"{path}?task=x", headers={"accept": "*/*"}).text
+        assert text == PAGE.replace("<head>", f"<head><meta content={path}>")
+        assert f"<meta content={path}>" in client().get(f"{path}?task=x", headers=BROWSER).text
+    assert "<meta" not in client().get("/about?task=x", headers=BROWSER).text
+
+
 def test_a_page_without_modules_of_its_own_gets_what_all_pages_share() -> None:
     text = client("/arcs").get("/arcs/about", headers=BROWSER).text
 
