@@ -339,17 +339,6 @@ def test_a_vote_that_cannot_be_sent_says_so(page: Page, server: Server, store: S
     expect(page.get_by_test_id("comment")).to_be_visible()
 
 
-def test_the_link_copied_is_this_page(
-    context: BrowserContext, page: Page, server: Server, store: Store
-) -> None:
-    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server.url)
-    show(page, server, store, DROPPED_ROW, "truth")
-    page.get_by_test_id("copy-link").click()
-    expect(page.get_by_test_id("copy-link")).to_have_text("Copied")
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == f"{server.url}/compare?task={DROPPED_ROW}"
-
-
 def test_neighbours_follow_the_collection(page: Page, server: Server, store: Store) -> None:
     show(page, server, store, DROPPED_ROW, "truth")
     ids = list(steps.load("o3-unsolved").tasks)

@@ -134,7 +134,7 @@ class Sheet {
     if (focused) this.sizes.querySelector("[aria-pressed=true]").focus();
     this.dialog.dataset.size = size;
     this.image.alt = spoilers ? "The card with your answer, the guesses and the truth" : "The card: the puzzle and who solved it, without answers";
-    this.said.textContent = spoilers ? "A spoiler for everybody who has not tried it." : "";
+    this.said.textContent = spoilers ? "This one spoils the puzzle." : "";
     this.#fetch();
   }
 
