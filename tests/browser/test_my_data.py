@@ -65,6 +65,7 @@ def test_everything_can_be_downloaded_and_deleted(
     dialog = page.get_by_test_id("dialog")
     expect(dialog).to_contain_text("1 test played")
     expect(dialog).to_contain_text("Copies of the database")
+    expect(dialog).to_be_visible()
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     assert rows(server, "SELECT 1 FROM trials WHERE participant_id = ?", participant)
