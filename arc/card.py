@@ -196,6 +196,6 @@ def _answers(
     if rival is not None:
         most = min(_GUESSES, max(len(attempts) for attempts in rival.attempts.values()))
         given = (*rival.attempts.get(pair_index, ()), *([None] * most))[:most]
-        label = drawable(rival.label)
-        panels += [Panel(f"{label}, guess {n}", a, a == truth) for n, a in enumerate(given, 1)]
+        name = drawable(rival.name)
+        panels += [Panel(f"{name}, guess {n}", a, a == truth) for n, a in enumerate(given, 1)]
     return (*panels, Panel("Truth", truth))

@@ -14,7 +14,7 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 from PIL import Image, ImageDraw
 
-from arc.card import ENDINGS, Card, Fact, Panel
+from arc.card import ENDINGS, Card, Fact, Panel, counted
 from arc.diff import Codes
 from arc.errors import RenderError
 from arc.grid import Grid
@@ -27,7 +27,7 @@ CardSize = Literal["wide", "square"]
 SIZES: Final[Mapping[CardSize, tuple[int, int]]] = {"wide": (1200, 630), "square": (1080, 1080)}
 """Width and height of each."""
 
-MAX_TESTS: Final = 3
+MAX_TESTS: Final[Mapping[CardSize, int]] = {"wide": 2, "square": 3}
 """Most tests drawn with their answers; a line tells of the others."""
 
 _MAX_INPUTS: Final = 4
@@ -86,7 +86,7 @@ def card_png(
         raise RenderError(f"no card is {size!r:.40}; there are {' and '.join(SIZES)}")
     canvas = _Canvas(SIZES[size], INKS[theme], look, colors)
     if card.shows_answers:
-        _draw_answers(canvas, card)
+        _draw_answers(canvas, card, MAX_TESTS[size])
     elif size == "wide":
         _draw_beside(canvas, card)
     else:
@@ -190,8 +190,8 @@ def _draw_words(canvas: _Canvas, card: Card, box: Box) -> None:
     for fact in card.facts:
         _draw_fact(canvas, fact, Box(box.x, y, box.width, 72))
         y += 84
-    if card.note:
-        canvas.text(box.x, y, card.note, 22, inks.dim, box.width)
+    note = _with_more(card.note, len(card.panels[0]) - _MAX_INPUTS)
+    canvas.text(box.x, y, note, 22, inks.dim, box.width)
     if card.invitation:
         foot = box.y + box.height - 40
         canvas.text(box.x, foot, card.invitation, 30, inks.accent, box.width, bold=True)
@@ -224,8 +224,8 @@ def _draw_fact(canvas: _Canvas, fact: Fact, box: Box) -> None:
     canvas.text(x, box.y + 38, fact.words, 24, canvas.inks.dim, width)
 
 
-def _draw_answers(canvas: _Canvas, card: Card) -> None:
-    """Headline and figures above a row of answers a test."""
+def _draw_answers(canvas: _Canvas, card: Card, most: int) -> None:
+    """Headline and figures above a row of answers a test, ``most`` rows at most."""
     inks, width = canvas.inks, canvas.width - 2 * _MARGIN
     one = " ".join(card.headline)
     is_one = font(46).getlength(one) < width and canvas.width > canvas.height
@@ -236,13 +236,17 @@ def _draw_answers(canvas: _Canvas, card: Card) -> None:
         words = f"{fact.name}: {fact.words}"
         canvas.text(_MARGIN + 36, y, words, 24, inks.dim, width - 36)
         y += 36
-    rest = len(card.panels) - MAX_TESTS
-    more = f"and {rest} more test{'' if rest == 1 else 's'}" if rest > 0 else ""
-    foot = " · ".join(part for part in (more, card.note) if part)
+    foot = _with_more(card.note, len(card.panels) - most)
     bottom = canvas.height - (64 if foot else 32)
     if foot:
         canvas.text(_MARGIN, bottom + 12, foot, 22, inks.dim, width)
-    _draw_panels(canvas, card.panels[:MAX_TESTS], Box(_MARGIN, y + 18, width, bottom - y - 18))
+    _draw_panels(canvas, card.panels[:most], Box(_MARGIN, y + 18, width, bottom - y - 18))
+
+
+def _with_more(note: str, rest: int) -> str:
+    """The note, after how many tests there was no room for."""
+    more = f"and {counted(rest, 'more test')}" if rest > 0 else ""
+    return " · ".join(part for part in (more, note) if part)
 
 
 def _shown_inputs(card: Card) -> tuple[tuple[Panel, ...], ...]:

@@ -92,8 +92,8 @@ def test_right_and_wrong_are_told_on_the_grids() -> None:
     (row,) = card.panels
     assert [(p.title, p.is_right) for p in row] == [
         ("Me", True),
-        ("o3 high, guess 1", False),
-        ("o3 high, guess 2", False),
+        ("o3, guess 1", False),
+        ("o3, guess 2", False),
         ("Truth", None),
     ]
     assert row[0].answer == exact
