@@ -255,10 +255,10 @@ class JoinPage {
     return this.memory.isWatching ? "watching" : "none";
   }
 
-  offerShare(place) {
-    const { share } = this.me ?? {};
-    if (!share || place.childElementCount) return;
-    place.append(h("p", {}, h("a.button", { href: share.compare ?? share.link, text: "See and share how you did" })));
+  /** Opens the sheet to share the scene's task from; fetched when it is asked for. */
+  async share() {
+    const { share } = await import("../static/share.js");
+    await share(this.me.share);
   }
 
   // --- the workbench ---

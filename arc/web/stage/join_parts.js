@@ -143,3 +143,18 @@ export function later(promise, build) {
   );
   return place;
 }
+
+/** Examples and test inputs, folded away; as it was left when the next step comes. */
+export function puzzleAgain(app) {
+  const { task } = app.scene;
+  if (!task) return "";
+  const place = h("div");
+  const element = h("details.again", {}, h("summary", { text: "The puzzle again" }), place);
+  const unfold = () => {
+    app.isPuzzleOpen = element.open;
+    if (element.open && !place.hasChildNodes()) place.append(later(app.part(task.part), puzzleElement));
+  };
+  element.addEventListener("toggle", unfold);
+  element.open = app.isPuzzleOpen === true;
+  return element;
+}

@@ -2,7 +2,7 @@
 
 import { h, setHidden, setText } from "../workbench/dom.js";
 import { isTruthShown, ownVerdict, percentOf, sameRows } from "./join_moment.js";
-import { button, card, cards, contentWidth, gridElement, heading, later, puzzleElement } from "./join_parts.js";
+import { button, card, cards, contentWidth, gridElement, heading, later, puzzleAgain } from "./join_parts.js";
 
 const TITLES = {
   drawn: "Which one did a person draw?",
@@ -135,21 +135,6 @@ function verdictLine(app, truth) {
   return { element, update };
 }
 
-/** Examples and test inputs, folded away; as it was left when the next step comes. */
-function puzzleAgain(app) {
-  const { task } = app.scene;
-  if (!task) return "";
-  const place = h("div");
-  const element = h("details.again", {}, h("summary", { text: "The puzzle again" }), place);
-  const unfold = () => {
-    app.isPuzzleOpen = element.open;
-    if (element.open && !place.hasChildNodes()) place.append(later(app.part(task.part), puzzleElement));
-  };
-  element.addEventListener("toggle", unfold);
-  element.open = app.isPuzzleOpen === true;
-  return element;
-}
-
 function guessedWords(app, drawn) {
   const choice = app.voteOf("drawn");
   if (!drawn) return "";
@@ -157,9 +142,15 @@ function guessedWords(app, drawn) {
   return h("p.lead", { text: choice ? `${who} ${choice === drawn ? "You saw it." : "It fooled you."}` : who });
 }
 
+/** One's own answer, marked where it differs. */
+function judged(mine, right) {
+  const isRight = sameRows(mine.rows, right);
+  return { ...mine, sign: isRight ? "✓" : "✗", shown: isRight || !right ? {} : { truth: right } };
+}
+
 function truthBody(app, truth) {
   const answers = cardsOf({ title: "The answer", pairs: truth.pairs }, null);
-  const mine = app.ownCards().map((one) => ({ ...one, sign: sameRows(one.rows, truth.pairs[one.pairIndex]?.rows) ? "✓" : "✗" }));
+  const mine = app.ownCards().map((one) => judged(one, truth.pairs[one.pairIndex]?.rows));
   const { audience, of } = truth.right;
   return [
     mine.length ? cards([...answers, ...mine]) : h("div", {}, ...answers.map((one) => card(one, contentWidth()))),

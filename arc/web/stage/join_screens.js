@@ -5,7 +5,7 @@ import { h, setHidden, setText } from "../workbench/dom.js";
 import { clockText, durationWords } from "../workbench/time.js";
 import { codeFrom, peopleWords, puzzleName, sceneWords, standingWords } from "./join_moment.js";
 import { suggestion } from "./join_names.js";
-import { answersIn, button, cards, countdown, heading, later, nameElement, puzzleElement } from "./join_parts.js";
+import { answersIn, button, cards, countdown, heading, later, nameElement, puzzleAgain, puzzleElement } from "./join_parts.js";
 
 const MAX_NICKNAME = 24;
 
@@ -201,7 +201,7 @@ export function lockedScreen(app) {
   const tally = answersIn(app);
   const own = h("div.own");
   return {
-    element: h("div.screen", { "data-testid": "locked" }, title, lead, tally.element, own),
+    element: h("div.screen", { "data-testid": "locked" }, title, lead, tally.element, own, puzzleAgain(app)),
     update() {
       const [words, more] = LOCKED[app.handing];
       setText(title, words);
@@ -229,11 +229,13 @@ function scoreRow({ rank, nickname, solved, time_ms: ms }, me) {
 function scoreBoard(app) {
   const own = h("p.standing", { "data-testid": "standing", text: "" });
   const list = h("ol.scores", { "data-testid": "scores" });
+  const share = button("Share how you did", () => app.share(), { "data-testid": "share", hidden: true });
   let shown = "";
   return {
-    elements: [own, list],
+    elements: [own, list, h("p", {}, share)],
     update() {
       const { me, scene } = app;
+      setHidden(share, !(app.isStandingKnown && me.share));
       setText(own, app.isStandingKnown ? standingWords(me) : "");
       const key = JSON.stringify([scene?.scores, me?.rank, me?.nickname]);
       if (key === shown) return;
@@ -255,20 +257,15 @@ export function scoresScreen(app) {
 
 export function endedScreen(app) {
   const scores = scoreBoard(app);
-  const share = h("div.share");
   return {
     element: h(
       "div.screen",
       {},
       heading("Thank you for playing"),
       ...scores.elements,
-      share,
       h("p", {}, h("a.button.primary.big", { href: app.galleryUrl, "data-testid": "gallery-link", text: "Play more puzzles alone" })),
     ),
-    update() {
-      scores.update();
-      app.offerShare(share);
-    },
+    update: scores.update,
   };
 }
 
