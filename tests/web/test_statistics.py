@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
@@ -30,6 +31,7 @@ from arc.web.figures.material import MADE_UP, Material
 from arc.web.figures.origin import counts
 from arc.web.figures.query import parse
 
+SVG = "{http://www.w3.org/2000/svg}"
 STATIC = Path(theme.__file__).parents[1] / "static"
 QUICK = Population(thinking_s=20, solving=-0.5, give_up=0.3)
 SYNTHETIC = {"synthetic": "yes"}
@@ -66,12 +68,24 @@ def test_the_colors_of_pictures_are_those_of_the_page() -> None:
         assert [theme.THEMES[name][role] for name in ("light", "dark")] == tokens[role]
 
 
-def test_every_chart_is_a_valid_specification(dataset: Dataset) -> None:
+def test_every_chart_is_an_svg_within_its_width(dataset: Dataset) -> None:
     drawn = sheet(dataset, **SYNTHETIC, models="all")
     charts = {name: draw for name in FIGURES if (draw := drawn.figure(name).draw)}
     assert {"attempts", "blind", "tasks", "jagged", "size", "time", "session"} <= set(charts)
-    for draw in charts.values():
-        draw(300).to_dict()  # type: ignore[attr-defined]  # raises for what is no Vega-Lite
+    for name, draw in charts.items():
+        for width in (340, 700):
+            svg = ElementTree.fromstring(page_svg(draw(width)))
+            assert float(svg.get("width", 0)) <= width, name
+            assert all(float(one.get("r", 0)) > 0 for one in svg.iter(f"{SVG}circle")), name
+
+
+def test_a_dot_stands_for_every_task_where_its_share_is(dataset: Dataset) -> None:
+    figure = sheet(dataset, **SYNTHETIC).figure("tasks")
+    assert figure.draw is not None
+    assert figure.table is not None
+    svg = ElementTree.fromstring(page_svg(figure.draw(700)))
+    heights = sorted(float(one.get("cy", -1)) for one in svg.iter(f"{SVG}circle"))
+    assert heights == sorted(round(260 * (1 - share), 2) for share in figure.table["task_solved"])
 
 
 def test_a_picture_has_the_colors_of_its_theme_and_says_what_it_is(dataset: Dataset) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, NamedTuple
 
-import altair as alt
 import pandas as pd
 
-from arc.web.charts.theme import DIM, INK, PANEL, color_of, percents, themed
+from arc.web.charts.axes import Drawing, Plot, below, percent_ticks
+from arc.web.charts.marks import dot, group, rows, rule, text
+from arc.web.charts.theme import BOLD, DIM, INK, PANEL, TEXT_PX, color_of
 
 COLUMNS: Final = ("group", "who", "value", "low", "high", "text")
 """One line each, in order: lines of the same ``group`` stand under its name.
@@ -17,75 +19,79 @@ Shares are 0..1; without ``value`` there is only ``text``. ``side`` may say whos
 
 _LINE_PX: Final = 22
 _GROUP_PX: Final = 32
-_LEFT_PX: Final = 104
+_LEFT_PX: Final = 112
 _RIGHT_PX: Final = 116
+_NARROWEST_PX: Final = 90
+_BESIDE_PX: Final = 10
+"""From the plot to the words beside it."""
+
+_CHARACTER_PX: Final = 6
+"""About the width of a character of the figures."""
 
 
-def interval_chart(table: pd.DataFrame, width: int, top: float = 1) -> alt.TopLevelMixin:
-    """The table, with ``COLUMNS``, about so many pixels wide; ``top`` is the largest share shown.
+class _Line(NamedTuple):
+    """A line of the table and how far down its middle is; ``head`` where its group's name is."""
 
-    Channels are named in full: what Altair makes of short forms takes as long as the rest.
-    """
-    lines = _placed(table)
-    plot = max(width - _LEFT_PX - _RIGHT_PX - 8, 90)
-    height = float(lines["y"].max()) + _LINE_PX
-    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[height, 0], nice=False, zero=False))
-    step = 0.05 if top <= 0.25 else 0.25 if plot > 200 else 0.5
-    values = [step * number for number in range(round(top / step) + 1)]
-    x = alt.X("value:Q", scale=alt.Scale(domain=[0, top]), axis=percents(values=values))
-    rules = (
-        alt.Chart()
-        .mark_rule(strokeWidth=2, opacity=0.55, strokeCap="round")
-        .encode(
-            x=alt.X("low:Q", axis=percents(values=values)),
-            x2=alt.X2("high:Q"),
-            y=y,
-            color=_color(),
-        )
-    )
-    dots = (
-        alt.Chart()
-        .mark_point(size=74, filled=True, opacity=1, stroke=PANEL, strokeWidth=1)
-        .encode(x=x, y=y, color=_color(), description=alt.Description("says:N"))
-    )
-    return themed(
-        alt.layer(
-            rules,
-            dots,
-            _texts("who", -10, "right", y, DIM),
-            _texts("text", plot + 10, "left", y, INK),
-            _groups(lines, y),
-            data=lines,
-        ).properties(width=plot, height=height)
-    )
+    row: Any
+    y: float
+    head: float | None
+
+    @property
+    def color(self) -> str:
+        return color_of(getattr(self.row, "side", self.row.who))
 
 
-def _placed(table: pd.DataFrame) -> pd.DataFrame:
-    """With ``y`` in pixels, ``head`` that of a group's name, and what a reader hears."""
-    new = table["group"].ne(table["group"].shift())
-    y = (_LINE_PX + (new & table["group"].ne("")) * _GROUP_PX).cumsum() - _LINE_PX / 2
-    return table.assign(
-        y=y,
-        head=(y - _LINE_PX).where(new & table["group"].ne("")),
-        color=table.get("side", table["who"]).map(color_of),
-        says=table["group"] + ": " + table["who"] + " " + table["text"],
+def interval_chart(table: pd.DataFrame, width: int, top: float = 1) -> Drawing:
+    """The table, with ``COLUMNS``, so many pixels wide; ``top`` is the largest share shown."""
+    lines = list(_placed(rows(table)))
+    longest = max(len(one.row.text) for one in lines)
+    right = max(_RIGHT_PX, _BESIDE_PX + longest * _CHARACTER_PX)
+    across = max(width - _LEFT_PX - right, _NARROWEST_PX)
+    plot = Plot(across, lines[-1].y + _LINE_PX, _LEFT_PX, right, top=4, bottom=21)
+    x = plot.x(0, top)
+    step = 0.05 if top <= 0.25 else 0.25 if across > 200 else 0.5
+    shares = [step * number for number in range(round(top / step) + 1)]
+    rules = [
+        rule((x(one.row.low), one.y), (x(one.row.high), one.y), stroke=one.color)
+        for one in lines
+        if pd.notna(one.row.low)
+    ]
+    dots = [
+        dot((x(one.row.value), one.y), 74, _says(one.row), fill=one.color)
+        for one in lines
+        if pd.notna(one.row.value)
+    ]
+    return plot.drawing(
+        below(plot, percent_ticks(x, shares), grid=True),
+        group(rules, stroke_width=2, stroke_linecap="round", opacity=0.55, aria_hidden="true"),
+        group(dots, stroke=PANEL),
+        *_words(lines, across),
     )
 
 
-def _color() -> alt.Color:
-    return alt.Color("color:N", scale=None, legend=None)
+def _placed(found: Iterable[Any]) -> Iterator[_Line]:
+    y, before = -_LINE_PX / 2, None
+    for row in found:
+        is_new = bool(row.group) and row.group != before
+        y += _LINE_PX + (_GROUP_PX if is_new else 0)
+        yield _Line(row, y, y - _LINE_PX if is_new else None)
+        before = row.group
 
 
-def _texts(name: str, x: int, align: Literal["left", "right"], y: alt.Y, color: str) -> alt.Chart:
-    mark = alt.Chart().mark_text(align=align, baseline="middle", color=color, aria=False)
-    texts: alt.Chart = mark.encode(x=alt.value(x), y=y, text=alt.Text(f"{name}:N"))
-    return texts
+def _words(lines: list[_Line], across: float) -> Iterator[str]:
+    """Who at the left, the figures at the right, and the groups' names over them."""
+    names = [text((-_BESIDE_PX, one.y), one.row.who, TEXT_PX, "end") for one in lines]
+    figures = [text((across + _BESIDE_PX, one.y), one.row.text, TEXT_PX) for one in lines]
+    heads = [
+        text((4 - _LEFT_PX, one.head), one.row.group, TEXT_PX)
+        for one in lines
+        if one.head is not None
+    ]
+    yield group(names, fill=DIM, aria_hidden="true")
+    yield group(figures, fill=INK, aria_hidden="true")
+    yield group(heads, fill=INK, font_weight=BOLD, aria_hidden="true")
 
 
-def _groups(lines: pd.DataFrame, y: alt.Y) -> alt.Chart:
-    heads = lines[lines["head"].notna()].drop(columns="y").rename(columns={"head": "y"})
-    mark = alt.Chart(heads).mark_text(
-        align="left", baseline="middle", fontWeight=600, color=INK, aria=False
-    )
-    names: alt.Chart = mark.encode(x=alt.value(-_LEFT_PX + 2), y=y, text=alt.Text("group:N"))
-    return names
+def _says(row: Any) -> str:
+    named = f"{row.who} {row.text}"
+    return f"{row.group}: {named}" if row.group else named

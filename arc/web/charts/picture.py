@@ -1,4 +1,4 @@
-"""A specification drawn: SVG for the page, and SVG or PNG to take along. Nothing is fetched."""
+"""A drawing as SVG for the page, and as SVG or PNG to take along."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import re
 from textwrap import wrap
 from typing import Final
 
-import altair as alt
-import vl_convert
-
-from arc.web.charts.theme import HERE, PANEL, THEMES
+from arc.web.charts.axes import Drawing
+from arc.web.charts.marks import LINE_PX, baseline_text, group, moved, number
+from arc.web.charts.theme import BOLD, DIM, INK, PANEL, SMALL_PX, THEMES, TITLE_PX
 
 _SCALE: Final = 2.0
 _CHARACTERS_PX: Final = 6.2
@@ -17,27 +16,43 @@ _CHARACTERS_PX: Final = 6.2
 _LINK: Final = re.compile(r"</?a\b[^>]*>")
 """A picture is looked at elsewhere, where the app's paths lead nowhere."""
 
-_BACKGROUND: Final = re.compile(r"<svg\b[^>]*>")
+_MARGIN_PX: Final = 4
+_TITLE_DOWN_PX, _LINES_DOWN_PX, _AFTER_PX = 16, 34, 8
 
 
-def page_svg(chart: alt.TopLevelMixin) -> str:
-    """The chart as SVG in the page's own colors, which its style sheet resolves."""
-    return str(vl_convert.vegalite_to_svg(chart.to_dict(validate=False))).replace(HERE, "")
+def page_svg(drawing: Drawing) -> str:
+    """The drawing as SVG in the page's own colors, which its style sheet resolves."""
+    width, height = number(drawing.width), number(drawing.height)
+    spaces = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    return (
+        f'<svg {spaces} width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
+        f'font-family="sans-serif" fill="none">{drawing.marks}</svg>'
+    )
 
 
-def picture_svg(
-    chart: alt.TopLevelMixin, theme: str, title: str, sentences: list[str], width: int
-) -> str:
-    """The chart as a picture of its own: colors of the theme, the title and what it is about."""
+def picture_svg(drawing: Drawing, theme: str, title: str, sentences: list[str], width: int) -> str:
+    """The drawing as a picture of its own: colors of the theme, the title and what it is about."""
     lines = [line for one in sentences for line in wrap(one, int(width / _CHARACTERS_PX))]
-    named = chart.properties(title=alt.TitleParams(title, subtitle=lines))
-    svg = _LINK.sub("", page_svg(named))
+    head = _LINES_DOWN_PX + len(lines) * LINE_PX + _AFTER_PX
+    about = [
+        baseline_text((_MARGIN_PX, _LINES_DOWN_PX + row * LINE_PX), one, SMALL_PX)
+        for row, one in enumerate(lines)
+    ]
+    named = [
+        baseline_text((_MARGIN_PX, _TITLE_DOWN_PX), title, TITLE_PX, fill=INK, font_weight=BOLD),
+        group(about, fill=DIM),
+        moved(0, head, _LINK.sub("", drawing.marks)),
+    ]
+    background = f'<rect width="100%" height="100%" fill="{PANEL}"/>'
+    svg = page_svg(Drawing(width, drawing.height + head, background + "".join(named)))
     for role, color in THEMES[theme].items():
         svg = svg.replace(role, color)
-    background = f'<rect width="100%" height="100%" fill="{THEMES[theme][PANEL]}"/>'
-    return _BACKGROUND.sub(lambda tag: tag[0] + background, svg, count=1)
+    return svg
 
 
 def picture_png(svg: str) -> bytes:
     """A picture of ``picture_svg`` in pixels, for twice the density."""
+    # Wanted by who takes a picture along, while every visitor would wait for the import.
+    import vl_convert
+
     return bytes(vl_convert.svg_to_png(svg, scale=_SCALE))

@@ -1,7 +1,7 @@
-"""One look for every chart: colors by role, type, and what axes may show.
+"""One look for every chart: colors by role and type.
 
-A specification names colors as the page does, ``var(--acc)``: in the page they follow its
-theme and contrast by themselves, and a picture gets the colors of the theme asked for
+Marks name colors as the page does, ``var(--acc)``: in the page they follow its theme and
+contrast by themselves, and a picture gets the colors of the theme asked for
 (``arc.web.charts.picture``).
 """
 
@@ -9,11 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final
-
-import altair as alt
-
-AnyChart = alt.Chart | alt.LayerChart | alt.FacetChart | alt.VConcatChart
+from typing import Final
 
 PANEL: Final = "var(--panel)"
 INK: Final = "var(--ink)"
@@ -21,10 +17,6 @@ DIM: Final = "var(--dim)"
 EDGE: Final = "var(--edge)"
 LINE: Final = "var(--line)"
 ACCENT: Final = "var(--acc)"
-
-HERE: Final = "https://here.invalid"
-"""What links of a specification begin with: the drawing engine makes paths absolute by an
-address of its own. ``arc.web.charts.picture`` takes it off."""
 
 PEOPLE: Final = "People"
 O3_HIGH: Final = "o3 high"
@@ -57,57 +49,13 @@ THEMES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
 """What the roles are in each theme; the figures of ``static/tokens.css``."""
 
 _COLORS: Final = MappingProxyType({PEOPLE: ACCENT, O3_HIGH: INK, O3_LOW: DIM})
-PERCENT: Final = "format(100 * datum.value, '.0f') + ' %'"
-"""The label of a share on an axis."""
 
+TITLE_PX: Final = 15
 TEXT_PX: Final = 12
 SMALL_PX: Final = 11
+BOLD: Final = 600
 
 
 def color_of(who: str) -> str:
     """The one accent is people's; o3 is ink, whoever else is there stays in the background."""
     return _COLORS.get(who, EDGE)
-
-
-def percents(**more: object) -> alt.Axis:
-    """An axis of shares, 0..1, told in per cent."""
-    return alt.Axis(
-        **{"labelExpr": PERCENT, "values": [0, 0.25, 0.5, 0.75, 1], "title": None, **more}  # type: ignore[arg-type]
-    )
-
-
-def themed(chart: AnyChart) -> alt.TopLevelMixin:
-    """The chart in the look of all of them."""
-    axis: dict[str, Any] = {
-        "domain": False,
-        "ticks": False,
-        "gridColor": LINE,
-        "labelColor": DIM,
-        "labelFontSize": SMALL_PX,
-        "labelPadding": 6,
-        "titleColor": DIM,
-        "titleFontSize": SMALL_PX,
-        "titleFontWeight": "normal",
-        "titlePadding": 10,
-    }
-    title: dict[str, Any] = {
-        "color": INK,
-        "fontSize": 15,
-        "fontWeight": 600,
-        "anchor": "start",
-        "subtitleColor": DIM,
-        "subtitleFontSize": SMALL_PX,
-        "subtitlePadding": 6,
-        "offset": 14,
-    }
-    # At once: every configure_… copies the whole chart.
-    look: alt.TopLevelMixin = chart.configure(
-        background="transparent",
-        padding=4,
-        font="sans-serif",
-        view=alt.ViewConfig(stroke=None),
-        axis=alt.AxisConfig(**axis),
-        text=alt.MarkConfig(fontSize=TEXT_PX, color=INK),
-        title=alt.TitleConfig(**title),
-    )
-    return look

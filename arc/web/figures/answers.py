@@ -10,15 +10,13 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any, Final
 
-import pandas as pd
 from starlette.requests import Request
 from starlette.responses import Response
 
 from arc.errors import StoreError, TrialError
 from arc.exchange.csv_files import to_csv
 from arc.web import datasets, services
-from arc.web.charts.intervals import interval_chart
-from arc.web.charts.picture import page_svg, picture_png, picture_svg
+from arc.web.charts.picture import picture_png, picture_svg
 from arc.web.charts.theme import THEMES
 from arc.web.figures.catalogue import FIGURES, WITHOUT_PEOPLE, Sheet, of_process
 from arc.web.figures.material import evaluation_sizes, outcomes
@@ -34,11 +32,7 @@ _FEW: Final = 20
 
 
 def warm_up() -> None:
-    """Read models' results and the dataset, and have the first chart drawn: its engine takes a while to start."""
-    curve = pd.DataFrame(
-        {"group": [""], "who": [""], "value": [0.5], "low": [0.0], "high": [1.0], "text": [""]}
-    )
-    page_svg(interval_chart(curve, _NARROWEST))
+    """Read models' results and the dataset."""
     outcomes()
     evaluation_sizes()
     with suppress(StoreError):  # said to who then looks at the page

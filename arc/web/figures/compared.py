@@ -12,8 +12,8 @@ from arc.stats.rates import BLIND, PEOPLE, Comparison, both_ways, compare, like_
 from arc.stats.records import Rate, counted
 from arc.stats.size import BINS, SIZE_RULE, size_rates
 from arc.stats.votes import DISPUTED_RULE
-from arc.web.charts.curves import size_chart
 from arc.web.charts.intervals import interval_chart
+from arc.web.charts.size import size_chart
 from arc.web.charts.theme import O3_HIGH, O3_LOW
 from arc.web.figures.figure import Draw, Figure, how, percent
 from arc.web.figures.material import Material, outcomes, short

@@ -12,7 +12,7 @@ from arc.stats.records import counted
 from arc.stats.tasks import jagged_edge, people_by_task
 from arc.web import frame, services
 from arc.web.charts.tasks import OUTCOMES, jagged_chart, tasks_chart
-from arc.web.charts.theme import HERE, O3_HIGH, O3_LOW
+from arc.web.charts.theme import O3_HIGH, O3_LOW
 from arc.web.figures.figure import Figure, percent
 from arc.web.figures.material import Material
 
@@ -101,10 +101,10 @@ def _says(row: Mapping[Any, Any]) -> str:
 
 
 def _linked(table: pd.DataFrame, material: Material) -> pd.DataFrame:
-    """With ``href``: the task in the gallery, as ``HERE`` has links."""
+    """With ``href``: the task in the gallery."""
     links = []
     for key in zip(table["task_id"], table["content_hash"], strict=True):
         name = material.collection_of.get(key)
         collection = None if name == services.DEFAULT_COLLECTION else name
-        links.append(HERE + frame.url(task=key[0], collection=collection))
+        links.append(frame.url(task=key[0], collection=collection))
     return table.assign(href=links)

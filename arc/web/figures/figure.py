@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-import altair as alt
 import pandas as pd
 
 from arc.stats.intervals import BY_PARTICIPANT, BY_PEOPLE, BY_TASKS
+from arc.web.charts.axes import Drawing
 
-Draw = Callable[[int], alt.TopLevelMixin]
+Draw = Callable[[int], Drawing]
 """From the width in pixels to the chart."""
 
 

@@ -12,8 +12,9 @@ from arc.stats.records import Finding, counted
 from arc.stats.sample import answered, sample_of
 from arc.stats.survival import ASSUMPTION, time_to_solve
 from arc.stats.words import summary_text
-from arc.web.charts.curves import session_chart, time_chart
 from arc.web.charts.intervals import interval_chart
+from arc.web.charts.session import session_chart
+from arc.web.charts.solving_time import time_chart
 from arc.web.charts.theme import PEOPLE
 from arc.web.figures.figure import Figure
 from arc.web.figures.material import Material
