@@ -2,11 +2,20 @@
 
 import { h, setText } from "../workbench/dom.js";
 import { Board, drawable, sizeText } from "./board.js";
-import { commonCell, fitGrids, insideCard } from "./layout.js";
+import { CARD, commonCell, fitGrids, insideCard } from "./layout.js";
+import { Poll } from "./rail.js";
 import { people } from "./words.js";
 
 const MOST_BARS = 5;
-const BAR_ROW = 68;
+// Heights in design pixels: an answer, one with its drawing, what is left out, a choice of a vote.
+const BAR_ROW = 62;
+const DRAWN_ROW = 84;
+const REST = 34;
+const POLL_ROW = 42;
+
+export function hasCells({ height, width }) {
+  return height > 0 && width > 0;
+}
 
 function equalRows(a, b) {
   return a.length === b.length && a.every((row, r) => row.length === b[r].length && row.every((cell, c) => cell === b[r][c]));
@@ -35,8 +44,16 @@ class Card {
     if (isRight !== null) setText(this.side, verdictText(isRight));
   }
 
-  place({ width, height }) {
-    Object.assign(this.element.style, { width: `${width}px`, height: `${height}px` });
+  /** The sentence below the grids, as long as it is. */
+  get sentence() {
+    return this.words.textContent;
+  }
+
+  /** Takes its size; `used` is the height that the cards of a reveal need. */
+  place({ width, lines }, used, unit) {
+    Object.assign(this.element.style, { width: `${width}px`, height: `${used}px` });
+    this.element.classList.toggle("narrow", width < CARD.narrow * unit);
+    this.element.style.setProperty("--lines", lines);
   }
 }
 
@@ -60,37 +77,42 @@ export class AnswerCard extends Card {
     setText(this.side, pairs.map(({ rows }) => sizeText(rows)).join(" · "));
   }
 
-  /** `truths` are rows by pair once they are shown; `told` is Compare's record of a pair's answer once it is. */
+  /** `truths` are rows by pair once they are shown; `told.answers` Compare's records of the pairs, in words if `isSaid`. */
   frame({ region, truths, told }) {
+    const answers = told?.answers ?? [];
     this.boards.forEach((board, i) => {
-      const isCompared = Boolean(told?.[i]) && Boolean(truths) && this.isAnswer && this.kind !== "truth";
+      const isCompared = Boolean(answers[i]) && Boolean(truths);
       board.show(this.pairs[i].rows, {
         region: region?.grid === `input.${i}` ? region : null,
         truth: isCompared ? truths[i] : null,
-        alignment: told?.[i]?.alignment ?? null,
+        alignment: answers[i]?.alignment ?? null,
       });
     });
     this.grids = this.boards.map(({ grid }) => grid);
-    const words = (told ?? []).filter((one) => one && !one.correct).map((one) => one.words);
-    setText(this.words, words.join(" "));
+    const words = answers.filter((one) => one && !one.correct).map((one) => one.words);
+    setText(this.words, told?.isSaid ? words.join(" ") : "");
     if (truths && this.isAnswer && this.kind !== "truth") {
       this.judge(this.pairs.every(({ rows }, i) => equalRows(rows, truths[i] ?? [])));
     }
   }
 
   /** The cell size that the card has room for. */
-  cellIn(size, lines, unit, dpr) {
-    const room = insideCard(size, lines, unit);
-    return fitGrids(this.grids.filter(({ height, width }) => height && width), room, { unit, dpr }).cell;
+  cellIn(size, unit, dpr) {
+    return fitGrids(this.grids.filter(hasCells), insideCard(size, size.lines, unit), { unit, dpr }).cell;
   }
 
-  fit(size, { lines, unit, dpr, cell }) {
-    const room = insideCard(size, lines, unit);
+  /** Draws with cells of at most `cell`. Returns the height of a card that holds it. */
+  fit(size, { unit, dpr, cell }) {
+    const room = insideCard(size, size.lines, unit);
     const { isBeside } = fitGrids(this.grids, room, { unit, dpr });
     this.body.classList.toggle("beside", isBeside);
-    const share = isBeside ? this.boards.length : 1;
-    const box = { width: room.width / share, height: room.height / (this.boards.length / share) };
-    for (const board of this.boards) board.fit(box.width, box.height, { most: cell, text: 24 * unit });
+    const gaps = CARD.gap * unit * (this.boards.length - 1);
+    const box = isBeside
+      ? { width: (room.width - gaps) / this.boards.length, height: room.height }
+      : { width: room.width, height: (room.height - gaps) / this.boards.length };
+    const drawn = this.boards.map((board) => board.fit(box.width, box.height, { most: cell, text: 24 * unit }));
+    const heights = drawn.map(({ cell: side, height }) => (side ? height : CARD.title * unit));
+    return room.taken + (isBeside ? Math.max(...heights) : heights.reduce((sum, height) => sum + height, gaps));
   }
 }
 
@@ -103,21 +125,42 @@ export class AudienceCard extends Card {
 
   show(pairs) {
     this.pairs = pairs;
-    setText(this.side, people(Math.max(0, ...pairs.map(({ n_people: count }) => count))));
   }
 
   /** `right` are the places of the right answers by pair, once the truth is shown. */
   frame({ right, verdict }) {
     this.right = right;
-    setText(this.words, verdict ?? "");
+    const count = Math.max(0, ...this.pairs.map(({ n_people: n }) => n));
+    setText(this.side, verdict || people(count));
   }
 
-  fit(size, { lines, unit }) {
-    const room = insideCard(size, lines, unit);
+  fit(size, { unit }) {
+    const room = insideCard(size, size.lines, unit);
     const height = room.height / this.pairs.length;
     this.body.replaceChildren(
       ...this.pairs.map((pair, index) => pairBars(pair, { width: room.width, height, unit, right: this.right?.[index] })),
     );
+    const tall = this.pairs.reduce((sum, { answers: { length } }) => {
+      return sum + Math.max(1, Math.min(MOST_BARS, length)) * BAR_ROW + (length > MOST_BARS ? REST : 0);
+    }, 0);
+    const hasDrawing = this.pairs.some(({ answers }) => answers.some(({ rows }) => rows));
+    return hasDrawing ? size.height : Math.min(size.height, room.taken + tall * unit);
+  }
+}
+
+/** A vote among the cards. */
+export class PollCard extends Card {
+  constructor() {
+    super("poll-card", "Your vote");
+    this.poll = new Poll();
+    this.body.append(this.poll.element);
+  }
+
+  show() {}
+  frame() {}
+
+  fit(size, { unit }) {
+    return Math.min(size.height, (110 + POLL_ROW * this.poll.rows.size) * unit + insideCard(size, 0, unit).taken);
   }
 }
 
@@ -125,12 +168,12 @@ export class AudienceCard extends Card {
 function pairBars({ answers, n_people: all }, { width, height, unit, right }) {
   if (!answers.length) return h("p.empty", {}, "no answers");
   const drawn = answers.some(({ rows }) => rows);
-  const row = drawn ? Math.max(BAR_ROW * unit, Math.min(height / 2, 220 * unit)) : BAR_ROW * unit;
-  const count = Math.max(1, Math.min(MOST_BARS, answers.length, Math.floor(height / row)));
-  const isCut = count < answers.length;
-  const lines = isCut && count > 1 && height - count * row < 34 * unit ? count - 1 : count;
-  const shown = chosen(answers, lines, right);
-  const tall = Math.min(row * 1.4, (height - (isCut ? 34 * unit : 0)) / lines);
+  const [least, most] = drawn ? [DRAWN_ROW * unit, 3 * DRAWN_ROW * unit] : [BAR_ROW * unit, BAR_ROW * unit];
+  const fitting = (room) => Math.max(1, Math.min(MOST_BARS, answers.length, Math.floor(room / least)));
+  const isCut = fitting(height) < answers.length;
+  const room = height - (isCut ? REST * unit : 0);
+  const shown = chosen(answers, fitting(room), right);
+  const tall = Math.min(most, room / shown.length);
   const bars = shown.map((index) => bar(answers[index], { all, width, height: tall, unit, isRight: index === right }));
   const rest = answers.length - shown.length;
   return h("div.bars", {}, ...bars, ...(rest > 0 ? [h("p.label.rest", {}, `and ${rest} more`)] : []));
@@ -161,9 +204,9 @@ function bar({ n, rows, size }, { all, width, height, unit, isRight }) {
 }
 
 /** One cell size for the answers beside each other; the puzzle, often of another size, has its own. */
-export function cellsFor(cards, size, { lines, unit, dpr }) {
-  const own = new Map(cards.map((card) => [card, card.cellIn(size, lines, unit, dpr)]));
-  const answers = cards.filter((card) => card.isAnswer && card.grids.some(({ height, width }) => height && width));
+export function cellsFor(cards, size, { unit, dpr }) {
+  const own = new Map(cards.map((card) => [card, card.cellIn(size, unit, dpr)]));
+  const answers = cards.filter((card) => card.isAnswer && card.grids.some(hasCells));
   if (!answers.length) return own;
   const common = commonCell(answers.map((card) => own.get(card)));
   for (const card of answers) own.set(card, Math.min(common, own.get(card)));

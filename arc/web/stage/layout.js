@@ -115,8 +115,9 @@ export function shareTask({ pairs, tests }, box, { unit, dpr = 1, upright = fals
   return best;
 }
 
-/** What a card of the reveal takes besides its grids, in design pixels: its padding, its title, a line of words. */
-export const CARD = { padding: 12, title: 40, line: 32, gap: 14 };
+/** What a card of the reveal takes besides its grids, in design pixels: its padding, its title, a line of
+ * words and a letter; below `narrow` its title takes two lines. */
+export const CARD = { padding: 12, title: 40, line: 32, gap: 14, letter: 12.5, narrow: 310, narrowest: 190 };
 
 /** Grids of one card below or beside one another, as is larger: `{cell, isBeside}`. */
 export function fitGrids(grids, box, { unit, dpr = 1, most = 48 * unit }) {
@@ -132,29 +133,37 @@ export function fitGrids(grids, box, { unit, dpr = 1, most = 48 * unit }) {
   return beside > below ? { cell: beside, isBeside: true } : { cell: below, isBeside: false };
 }
 
-/** What is left for grids in a card of this size with so many lines of words below them. */
+/** A card's inside: where its title needs two lines, and what is left for grids over so many lines of words. */
 export function insideCard({ width, height }, lines, unit) {
-  const taken = 2 * CARD.padding + CARD.title + lines * CARD.line;
-  return { width: width - 2 * CARD.padding * unit, height: height - taken * unit };
+  const title = width < CARD.narrow * unit ? 2 * CARD.title - 8 : CARD.title;
+  const taken = 2 * CARD.padding + title + lines * CARD.line;
+  return { width: width - 2 * CARD.padding * unit, height: height - taken * unit, taken: taken * unit };
+}
+
+/** How many lines a sentence takes in a card, at most five: the widest letters are not the most frequent. */
+export function linesOf(text, width, unit) {
+  const across = Math.max(1, (width - 2 * CARD.padding * unit) / (CARD.letter * unit));
+  return text ? Math.min(5, Math.ceil(text.length / across + 0.35)) : 0;
 }
 
 /**
- * Equal cards in a box, in as many columns as make their grids the largest: `{columns, width, height}` of a card.
- * A card is its list of grids, which may be empty.
+ * Equal cards in a box, in as many columns as make their grids the largest:
+ * `{columns, width, height, lines}` of a card. A card is `{grids, words}`; without grids it takes what is there.
  */
-export function cardGrid(cards, box, { unit, dpr = 1, lines = 0 }) {
+export function cardGrid(cards, box, { unit, dpr = 1 }) {
   const gap = CARD.gap * unit;
   let best = null;
   for (let columns = 1; columns <= cards.length; columns++) {
     const rows = Math.ceil(cards.length / columns);
     const width = (box.width - gap * (columns - 1)) / columns;
     const height = (box.height - gap * (rows - 1)) / rows;
+    const lines = Math.max(0, ...cards.map(({ words }) => linesOf(words, width, unit)));
     const room = insideCard({ width, height }, lines, unit);
-    const cells = cards.filter((grids) => grids.length).map((grids) => fitGrids(grids, room, { unit, dpr }).cell);
-    const score = cells.length ? cells.reduce((sum, cell) => sum + Math.log(cell), 0) / cells.length : columns;
-    // A card as broad as a band looks like a mistake, and its words are hard to read.
-    const fitness = score - (width > 2.2 * height ? 1 : 0) - (width < 170 * unit ? 1 : 0);
-    if (!best || fitness > best.fitness + 1e-9) best = { columns, width, height, fitness };
+    const cells = cards.filter(({ grids }) => grids.length).map(({ grids }) => fitGrids(grids, room, { unit, dpr }).cell);
+    const score = cells.reduce((sum, cell) => sum + Math.log(cell), 0) / Math.max(1, cells.length);
+    // A band is no card, and in a narrow one no words can be read.
+    const fitness = score - (width > 2.2 * height ? 1 : 0) - (width < CARD.narrowest * unit ? 1 : 0);
+    if (!best || fitness > best.fitness + 1e-9) best = { columns, width, height, lines, fitness };
   }
   return best;
 }

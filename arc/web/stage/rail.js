@@ -1,4 +1,4 @@
-// The edge of the stage: the clock, the answers that are in, a vote, and how to join.
+// The pieces beside what the stage shows: the clock, the answers that are in, a vote, and how to join.
 
 import { h, setHidden, setText } from "../workbench/dom.js";
 import { clockOf, counted, phaseAt, question } from "./words.js";
@@ -80,7 +80,7 @@ export class Poll {
 
 function barRow(label) {
   const [count, bar] = [h("b"), h("i")];
-  const element = h("div.poll-row", {}, h("span", {}, label), count, h("div.bar", {}, bar));
+  const element = h("div.poll-row", {}, h("span", {}, label), h("div.bar", {}, bar), count);
   return { element, count, bar };
 }
 
@@ -100,39 +100,26 @@ export class Join {
   }
 }
 
-/** All of it in a column. */
+/** The column beside a task. */
 export class Rail {
   constructor(qrUrl) {
     this.clock = new Clock();
     this.answers = new Answers();
-    this.poll = new Poll();
     this.join = new Join(qrUrl);
-    this.note = h("p.rail-note");
     this.place = h("div.place.label");
-    const parts = [this.clock, this.answers, this.poll].map(({ element }) => element);
-    this.element = h("aside.rail", {}, ...parts, this.note, this.join.element, this.place);
+    this.element = h("aside.rail", {}, this.clock.element, this.answers.element, this.join.element, this.place);
   }
 
   show(scene) {
     const { room, phase, position } = scene;
     setHidden(this.answers.element, !["solving", "locked"].includes(phase));
     setText(this.place, `task ${position + 1} of ${room.task_count}`);
-    this.note.hidden = !this.note.textContent;
     this.join.show(room);
     this.showTally(scene, scene.tally);
   }
 
-  /** A sentence below the votes; "" for none. */
-  say(text) {
-    setText(this.note, text);
-    setHidden(this.note, !text);
-  }
-
-  showTally(scene, tally) {
+  showTally(_scene, tally) {
     this.answers.show(tally);
-    // The two answers stand in the middle then, with the bars below them.
-    this.poll.show(scene.poll?.kind === "drawn" ? null : scene.poll, tally.votes);
-    this.element.classList.toggle("voting", !this.poll.element.hidden);
   }
 
   tick(scene, nowMs) {

@@ -2,40 +2,64 @@
 
 import { h, setText } from "../workbench/dom.js";
 import { Board } from "./board.js";
-import { AnswerCard, AudienceCard, cellsFor } from "./card.js";
-import { cardGrid, CARD } from "./layout.js";
-import { arrive, glide, isStill } from "./motion.js";
+import { AnswerCard, AudienceCard, cellsFor, hasCells, PollCard } from "./card.js";
+import { CARD, cardGrid } from "./layout.js";
+import { arrive, glide } from "./motion.js";
 import { Poll } from "./rail.js";
 import { audienceVerdict } from "./words.js";
 
-const CARDS = ["input", "guess_1", "guess_2", "tally", "host", "truth"];
+const CARDS = ["input", "guess_1", "guess_2", "tally", "host", "truth", "poll"];
 const TITLES = { input: "The puzzle", host: "The host", truth: "The answer" };
 const COMPARED = ["guess_1", "guess_2", "host"];
-// Lines of words below the grids, once there are words.
-const WORD_LINES = 3;
+const FOOT = 48;
 
-/** What the parts of the steps shown so far say of every card. Pure. */
-export function readSteps(parts, puzzle) {
-  const truths = parts.truth ? parts.truth.pairs.map(({ rows }) => rows) : null;
-  const cards = new Map([["input", { title: TITLES.input, pairs: puzzle.test.map(({ input }) => ({ rows: input })) }]]);
-  for (const kind of CARDS) {
+/**
+ * What the parts of the steps shown so far say of every card. `step` is the one that came last.
+ * With the words only what is compared and the answer is left, for the words need the room;
+ * the last vote takes the puzzle's place.
+ */
+export function readSteps(parts, puzzle, { step = null, poll = null } = {}) {
+  const isWords = step === "words" && Boolean(parts.words);
+  const cards = new Map();
+  if (!isWords && poll?.kind !== "fair") cards.set("input", { title: TITLES.input, pairs: puzzle.test.map(({ input }) => ({ rows: input })) });
+  for (const kind of isWords ? [...COMPARED, "truth"] : CARDS) {
     const part = parts[kind];
     if (part) cards.set(kind, { title: TITLES[kind] ?? part.title, pairs: part.pairs });
   }
-  const told = Object.fromEntries(
-    COMPARED.map((kind) => [
-      kind,
-      parts.words ? parts.words.pairs.map(({ answers }) => answers.find(({ step }) => step === kind) ?? null) : null,
-    ]),
-  );
+  if (poll && poll.kind !== "drawn") cards.set("poll", { title: "", pairs: null });
+  const answersOf = (kind) => parts.words?.pairs.map(({ answers }) => answers.find((one) => one.step === kind) ?? null) ?? null;
   return {
     cards,
-    truths,
-    told,
+    truths: parts.truth?.pairs.map(({ rows }) => rows) ?? null,
+    told: Object.fromEntries(COMPARED.map((kind) => [kind, { answers: answersOf(kind), isSaid: isWords }])),
     right: parts.truth?.pairs.map(({ answer }) => answer ?? null) ?? null,
-    verdict: parts.truth?.right ? audienceVerdict(parts.truth.right) : null,
+    verdict: parts.truth?.right ? audienceVerdict(parts.truth.right) : "",
     note: parts.truth?.drawn ? `A person drew ${parts.truth.drawn.toUpperCase()}.` : "",
   };
+}
+
+function cardFor(kind, title) {
+  if (kind === "tally") return new AudienceCard();
+  if (kind === "poll") return new PollCard();
+  return new AnswerCard(kind, title ?? "");
+}
+
+/** The line below the cards: how to join, and where the show is. */
+class Foot {
+  constructor() {
+    [this.where, this.code, this.note, this.place] = [h("span.label"), h("b"), h("span.note"), h("span.label")];
+    this.element = h("footer", {}, h("span", {}, this.where, " ", this.code), this.note, this.place);
+  }
+
+  show({ room, position }) {
+    setText(this.where, `join at ${room.join_label}`);
+    setText(this.code, room.code);
+    setText(this.place, `task ${position + 1} of ${room.task_count}`);
+  }
+
+  say(text) {
+    setText(this.note, text);
+  }
 }
 
 /** Two answers, one of which a person drew, with the votes on it. */
@@ -54,101 +78,94 @@ class Duel {
   }
 
   fit({ width, height, unit }) {
-    const room = { width: (width - 60 * unit) / 2, height: height - 300 * unit };
+    const room = { width: (width - 60 * unit) / 2, height: height - 250 * unit };
     for (const { board } of this.sides) board.fit(room.width, room.height);
   }
 }
 
 export class Reveal {
-  constructor({ live, rail }) {
-    Object.assign(this, { live, rail });
+  constructor({ live }) {
+    this.live = live;
     this.cards = new Map();
     this.grid = h("div.cards");
     this.duel = new Duel();
-    this.element = h("section.screen.reveal", {}, this.grid, this.duel.element);
+    this.foot = new Foot();
+    this.element = h("section.screen.reveal", {}, this.grid, this.duel.element, this.foot.element);
     this.duel.element.hidden = true;
     this.wish = 0;
   }
 
   async show(scene) {
     const wish = ++this.wish;
+    this.foot.show(scene);
     const kinds = scene.steps.filter(({ part }) => part);
     const keys = [scene.task.part, ...kinds.map(({ part }) => part)];
     const all = await Promise.all(keys.map((key) => this.live.part(key).catch(() => null)));
     // A later scene may have come while the parts were on their way.
     if (wish !== this.wish || !all[0]) return;
-    const parts = Object.fromEntries(kinds.map(({ kind }, i) => [kind, all[i + 1]]));
+    const parts = Object.fromEntries(kinds.map(({ kind }, i) => [kind, all[i + 1]]).filter(([, part]) => part));
     this.#take(scene, parts, all[0]);
   }
 
   #take(scene, parts, puzzle) {
-    this.read = readSteps(parts, puzzle);
-    this.hasWords = Boolean(parts.words) || Boolean(this.read.verdict);
-    this.lines = parts.words ? WORD_LINES : this.read.verdict ? 1 : 0;
-    this.region = scene.region;
+    this.scene = scene;
     const isDuel = scene.poll?.kind === "drawn" && Boolean(parts.drawn);
+    this.read = readSteps(parts, puzzle, { step: scene.steps.at(-1)?.kind, poll: scene.poll });
     this.duel.element.hidden = !isDuel;
     this.grid.hidden = isDuel;
-    if (isDuel) {
-      this.duel.show(parts.drawn);
-      this.showTally(scene, scene.tally);
-    }
-    this.rail.say(this.read.note);
+    if (isDuel) this.duel.show(parts.drawn);
+    this.foot.say(this.read.note);
     this.#deal();
+    this.showTally(scene, scene.tally);
   }
 
   showTally(scene, tally) {
-    this.duel.poll.show(scene.poll?.kind === "drawn" ? scene.poll : null, tally.votes);
+    this.tally = tally;
+    const poll = scene.poll ?? null;
+    this.duel.poll.show(poll?.kind === "drawn" ? poll : null, tally.votes);
+    this.cards.get("poll")?.poll.show(poll, tally.votes);
   }
 
   /** Makes the cards that there are to be, and lets those that stay glide to their places. */
   #deal() {
-    const isFirst = !this.cards.size;
     const news = [];
     for (const kind of this.cards.keys()) if (!this.read.cards.has(kind)) this.cards.delete(kind);
     for (const [kind, { title, pairs }] of this.read.cards) {
       let card = this.cards.get(kind);
       if (!card) {
-        card = kind === "tally" ? new AudienceCard() : new AnswerCard(kind, title ?? "");
+        card = cardFor(kind, title);
         this.cards.set(kind, card);
         news.push(card);
       }
-      if (card.pairs !== pairs) {
-        setText(card.title, title ?? card.title.textContent);
-        card.show(pairs);
-      }
+      if (card.pairs !== pairs) card.show(pairs);
     }
+    this.cards.get("poll")?.poll.show(this.scene.poll, this.scene.tally.votes);
     const ordered = CARDS.filter((kind) => this.cards.has(kind)).map((kind) => this.cards.get(kind));
     const staying = ordered.filter((card) => !news.includes(card));
     glide(staying.map(({ element }) => element), () => {
       this.grid.replaceChildren(...ordered.map(({ element }) => element));
       this.fit();
     });
-    if (!isFirst || !isStill()) for (const card of news) arrive(card.element);
+    for (const card of news) arrive(card.element);
   }
 
+  /** Sizes everything for the room there is: `{width, height, unit}`, as told last. */
   fit(room = this.room) {
     this.room = room;
     if (!room || !this.read) return;
-    this.duel.fit(room);
     const { unit } = room;
-    const dpr = globalThis.devicePixelRatio || 1;
-    for (const [kind, card] of this.cards) {
-      if (kind === "tally") card.frame({ right: this.read.right, verdict: this.read.verdict });
-      else card.frame({ region: this.region, truths: this.read.truths, told: this.read.told[kind] });
-    }
+    const box = { width: room.width, height: room.height - FOOT * unit };
+    this.duel.fit({ ...box, unit });
+    const { truths, right, verdict, told } = this.read;
+    for (const [kind, card] of this.cards) card.frame({ region: this.scene.region, truths, right, verdict, told: told[kind] });
     const cards = [...this.cards.values()];
-    const grids = cards.map((card) => card.grids.filter(({ height, width }) => height && width));
-    const size = cardGrid(grids, room, { unit, dpr, lines: this.lines });
-    this.grid.style.setProperty("--columns", size.columns);
+    const dpr = globalThis.devicePixelRatio || 1;
+    const wanted = cards.map((card) => ({ grids: card.grids.filter(hasCells), words: card.sentence }));
+    const size = cardGrid(wanted, box, { unit, dpr });
     this.grid.style.gap = `${CARD.gap * unit}px`;
-    this.element.style.setProperty("--word-lines", this.lines);
-    const answers = cards.filter((card) => card instanceof AnswerCard);
-    const cells = cellsFor(answers, size, { lines: this.lines, unit, dpr });
-    for (const card of cards) {
-      card.place(size);
-      card.fit(size, { lines: this.lines, unit, dpr, cell: cells.get(card) });
-    }
+    const cells = cellsFor(cards.filter((card) => card instanceof AnswerCard), size, { unit, dpr });
+    const used = cards.map((card) => card.fit(size, { unit, dpr, cell: cells.get(card) }));
+    const height = Math.min(size.height, Math.max(...used));
+    for (const card of cards) card.place(size, height, unit);
   }
 }
-

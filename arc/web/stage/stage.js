@@ -15,7 +15,6 @@ import { leaveWords } from "./words.js";
 
 const TICK_MS = 100;
 const SCREENS = { lobby: Lobby, task: Task, solving: Task, locked: Task, reveal: Reveal, scores: Scores, ended: Scores };
-const WITH_RAIL = [Task, Reveal];
 
 /** The stage itself: one screen after the other, with the rail at its edge. */
 class Stage {
@@ -31,13 +30,12 @@ class Stage {
     const Screen = SCREENS[scene.phase];
     // The next task has a screen of its own, so that nothing of the last one is seen on it.
     const key = `${Screen.name} ${Screen === Lobby ? "" : scene.position}`;
-    setHidden(this.rail.element, !WITH_RAIL.includes(Screen));
-    this.element.classList.toggle("railed", WITH_RAIL.includes(Screen));
+    setHidden(this.rail.element, Screen !== Task);
+    this.element.classList.toggle("railed", Screen === Task);
     this.rail.show(scene);
     if (key !== this.key) {
       this.key = key;
-      if (Screen !== Reveal) this.rail.say("");
-      this.screen = new Screen({ live: this.live, qrUrl: this.qrUrl, rail: this.rail });
+      this.screen = new Screen({ live: this.live, qrUrl: this.qrUrl });
       this.place.replaceChildren(this.screen.element);
       arrive(this.screen.element);
     }
