@@ -10,6 +10,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any, Final
 
+import pandas as pd
 from starlette.requests import Request
 from starlette.responses import Response
 
