@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser import install
 from tests.browser.conftest import FLAGS, Server
+from tests.browser.visitors import TIMEOUT_MS
 
 # How fast examples are made depends on what else the machine has to do.
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -20,6 +21,8 @@ settings.load_profile("busy")
 def chromium() -> Iterator[Browser]:
     path = install.find()
     assert path, "no Chrome or Chromium found; run: python tests/browser/install.py"
+    # Five seconds otherwise, which a page may take on a machine with more tests than processors.
+    expect.set_options(timeout=TIMEOUT_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser

@@ -44,6 +44,19 @@ def ready(page: Page) -> None:
     )
 
 
+def all_sent(page: Page) -> None:
+    """Wait until the server has every action, as long as the page itself takes to send them."""
+    page.wait_for_function(
+        f"() => {{ const w = {WORKBENCH}; return w.acked === w.actionCount - 1; }}"
+    )
+
+
+def send_all(page: Page) -> None:
+    """Have every action sent now: a page that is looked at again, and online again, does not wait."""
+    page.evaluate("dispatchEvent(new Event('focus')); dispatchEvent(new Event('online'))")
+    all_sent(page)
+
+
 def editor(page: Page) -> Locator:
     return page.get_by_test_id("editor")
 

@@ -87,8 +87,21 @@ def card(page: Page, title: str):
     return page.get_by_test_id(f"card-{title}")
 
 
-def offsets(page: Page) -> list[list[int]]:
-    return page.locator(".well").evaluate_all("all => all.map(w => [w.scrollLeft, w.scrollTop])")
+_OFFSETS = """() => [...document.querySelectorAll("*")]
+    .flatMap((e) => [...(e.shadowRoot?.querySelectorAll(".well") ?? [])])
+    .map((well) => [well.scrollLeft, well.scrollTop])"""
+
+
+def offset_of_all(page: Page, is_there: str) -> list[float]:
+    """Wait until all grids are scrolled to the same place, from the left and top, and it is the one meant."""
+    page.wait_for_function(
+        f"""() => {{
+          const all = ({_OFFSETS})();
+          const isSame = all.length > 1 && new Set(all.map(String)).size === 1;
+          return isSame && ({is_there})(all[0]);
+        }}"""
+    )
+    return list(page.evaluate(_OFFSETS)[0])
 
 
 def point_at(page: Page, title: str, row: int, column: int) -> None:
@@ -186,24 +199,17 @@ def test_grids_zoom_and_move_together(page: Page, server: Server, store: Store) 
         page.mouse.wheel(0, -120)
     page.keyboard.up("Control")
     expect(page.get_by_test_id("zoom")).not_to_have_text("100 %")
-    page.wait_for_function(
-        "first => first.scrollLeft > 20", arg=page.locator(".well").first.element_handle()
-    )
-    assert len({tuple(offset) for offset in offsets(page)}) == 1
-
-    before = offsets(page)[0]
+    before = offset_of_all(page, "to => to[0] > 20")
     page.mouse.down()
     box = card(page, "Truth").locator(".well").bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] - 4, box["y"] + box["height"] - 4, steps=4)
     page.mouse.up()
-    page.wait_for_timeout(100)
-    assert len({tuple(offset) for offset in offsets(page)}) == 1
-    assert offsets(page)[0] < before
+    offset_of_all(page, f"to => to[0] < {before[0]} && to[1] < {before[1]}")
 
     page.get_by_test_id("fit").click()
     expect(page.get_by_test_id("zoom")).to_have_text("100 %")
-    assert {tuple(offset) for offset in offsets(page)} == {(0, 0)}
+    offset_of_all(page, "to => to[0] === 0 && to[1] === 0")
 
 
 def test_alignment_can_be_switched_off_where_there_is_one(
@@ -250,6 +256,19 @@ def test_every_test_of_a_task_can_be_seen(page: Page, server: Server, store: Sto
         expect(card(page, "Truth").locator(".size")).to_have_text(f"{height} × {width}")
 
 
+def turns_in(page: Page, ms: int) -> int:
+    """How often guess and truth change places while this time passes; left alone, every 600 ms."""
+    page.evaluate(
+        """() => {
+          window.turns = 0;
+          const row = [...document.querySelectorAll("*")].map((e) => e.shadowRoot?.querySelector(".row")).find(Boolean);
+          new MutationObserver(() => (window.turns += 1)).observe(row, { attributeFilter: ["class"] });
+        }"""
+    )
+    page.wait_for_timeout(ms)
+    return int(page.evaluate("window.turns"))
+
+
 def test_blinking_takes_turns_and_can_be_held(page: Page, server: Server, store: Store) -> None:
     show(page, server, store, DROPPED_ROW, "truth")
     page.keyboard.press("2")
@@ -258,8 +277,8 @@ def test_blinking_takes_turns_and_can_be_held(page: Page, server: Server, store:
         expect(row).to_have_class(re.compile("truth-shown"))
         expect(row).not_to_have_class(re.compile("truth-shown"))
     page.get_by_role("button", name="Truth", exact=True).click()
-    page.wait_for_timeout(1500)
     expect(row).to_have_class(re.compile("truth-shown"))
+    assert turns_in(page, ms=1300) == 0
     page.keyboard.press("s")
     expect(row).not_to_have_class(re.compile("truth-shown"))
 
@@ -269,15 +288,7 @@ def test_who_wants_less_motion_swaps_by_hand(page: Page, server: Server, store: 
     show(page, server, store, DROPPED_ROW, "truth")
     page.keyboard.press("2")
     row = page.get_by_test_id("row")
-    page.evaluate(
-        """() => {
-          window.turns = 0;
-          const row = [...document.querySelectorAll("*")].map((e) => e.shadowRoot?.querySelector(".row")).find(Boolean);
-          new MutationObserver(() => (window.turns += 1)).observe(row, { attributeFilter: ["class"] });
-        }"""
-    )
-    page.wait_for_timeout(1500)
-    assert page.evaluate("window.turns") == 0
+    assert turns_in(page, ms=1300) == 0
     page.keyboard.press("s")
     expect(row).to_have_class(re.compile("truth-shown"))
 
@@ -315,7 +326,9 @@ def test_a_vote_shows_what_others_think_and_stays(
 
     traffic = record(context, page)
     page.get_by_test_id("comment").press_sequentially("clear rules, 1234")
-    page.get_by_test_id("save-comment").click()
+    with page.expect_response("**/api/votes/**") as saved:
+        page.get_by_test_id("save-comment").click()
+    assert saved.value.ok
     page.wait_for_timeout(300)
     assert traffic.runs_of_the_script() == 0
     expect(page.get_by_test_id("row")).to_have_attribute("data-view", "side")

@@ -109,9 +109,7 @@ def test_the_page_carries_no_answer(agreed: Page, server: Server) -> None:
 def test_back_from_elsewhere_shows_what_was_drawn_last(agreed: Page, server: Server) -> None:
     steps.open_task(agreed, server.url, TASK)
     agreed.get_by_test_id("copy_input").click()
-    agreed.wait_for_function(
-        f"() => {{ const w = {steps.WORKBENCH}; return w.acked === w.actionCount - 1; }}"
-    )
+    steps.all_sent(agreed)
     before = steps.grid(agreed)
     agreed.goto("about:blank")
     agreed.go_back()
@@ -133,8 +131,11 @@ def test_a_half_typed_size_waits_and_focus_and_scroll_come_along(
     for _ in range(5):
         agreed.keyboard.press("+")
     agreed.mouse.move(*steps.center(agreed, 6, 6))
+    unscrolled = steps.workbench(agreed, "w.cellRect(0, 0)")
     agreed.mouse.wheel(60, 80)
-    agreed.wait_for_timeout(300)
+    agreed.wait_for_function(
+        f"before => {steps.WORKBENCH}.cellRect(0, 0).y === before.y - 80", arg=unscrolled
+    )
     scrolled = steps.workbench(agreed, "w.cellRect(0, 0)")
     agreed.keyboard.press("w")
     agreed.keyboard.type("12x1")

@@ -165,8 +165,10 @@ def test_painting_with_the_mouse_is_told_when_it_ends(page: Page, server: Server
     page.mouse.move(*steps.center(page, 2, 0))
     page.mouse.down()
     page.mouse.move(*steps.center(page, 2, 6))
-    # Longer than any wait of the region's own: a part of the stroke is logged meanwhile.
-    page.wait_for_timeout(2600)
+    # A part of the stroke is logged meanwhile; then longer than any wait of the region's own.
+    before = steps.workbench(page, "w.actionCount")
+    page.wait_for_function(f"before => {steps.WORKBENCH}.actionCount > before", arg=before)
+    page.wait_for_timeout(300)
     page.mouse.move(*steps.center(page, 2, 8))
     assert page.evaluate("window.heard") == []
     page.mouse.up()
@@ -236,8 +238,7 @@ def test_view_options_are_kept_and_shown_on_the_buttons(page: Page, server: Serv
 
     for _ in range(2):
         expect(shown).to_have_attribute("data-contrast", "high")
-        blue = page.get_by_test_id("color-1").evaluate("e => getComputedStyle(e).backgroundColor")
-        assert blue == "rgb(62, 67, 164)"
+        expect(page.get_by_test_id("color-1")).to_have_css("background-color", "rgb(62, 67, 164)")
         tools, examples = (page.locator(part).bounding_box() for part in (".tools", ".examples"))
         assert tools is not None
         assert examples is not None
@@ -255,8 +256,7 @@ def test_the_gallery_follows_the_view_options(page: Page, server: Server):
         page.goto(server.url)
     assert picture.value.ok
     expect(page.locator("html")).to_have_attribute("data-contrast", "high")
-    background = page.locator(".stApp").evaluate("e => getComputedStyle(e).backgroundColor")
-    assert background == "rgb(0, 0, 0)"
+    expect(page.locator(".stApp")).to_have_css("background-color", "rgb(0, 0, 0)")
 
 
 def test_more_contrast_is_given_when_the_system_asks(page: Page, server: Server):

@@ -13,7 +13,7 @@ from arc.simulation.population import Population
 from arc.simulation.simulate import Simulation, write
 from arc.store import Store
 from tests.browser.conftest import Server
-from tests.browser.test_everyone import serious
+from tests.browser.test_everyone import change_theme, serious
 
 pytestmark = pytest.mark.browser
 
@@ -62,7 +62,7 @@ def test_a_dot_leads_to_its_task_and_axe_finds_nothing_serious(page: Page, crowd
     dot = figure.locator(".chart svg a").first
     expect(dot).to_be_visible()
     assert serious(page, "statistics") == []
-    page.emulate_media(color_scheme="light")
+    change_theme(page, "light")
     assert serious(page, "statistics, light") == []
     words = dot.get_attribute("aria-label") or ""
     dot.focus()

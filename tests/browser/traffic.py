@@ -47,6 +47,16 @@ class Traffic:
         """How often Streamlit has run the page's script."""
         return sum(frame.WhichOneof("type") == "new_session" for frame in self.frames)
 
+    def wait_for_quiet(self, page: Page) -> None:
+        """Until every run of the script that began has ended, and half a second brings no frame more."""
+        for _ in range(60):
+            before = len(self.frames)
+            page.wait_for_timeout(500)
+            ends = sum(frame.WhichOneof("type") == "script_finished" for frame in self.frames)
+            if len(self.frames) == before and 0 < self.runs_of_the_script() <= ends:
+                return
+        raise AssertionError("the page's script goes on and on")
+
     def clear(self) -> None:
         self.collect()
         self.texts.clear()
