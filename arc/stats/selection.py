@@ -104,7 +104,8 @@ class Selection:
             "trials that are still open",
         ]
         text = "Counted: every trial whose task was shown, abandoned ones as unsolved; "
-        return f"{text}{self.describe_scope()}. Not counted: {', '.join(out)}."
+        too = ", also made by a program" if self.synthetic else ""
+        return f"{text}{self.describe_scope()}{too}. Not counted: {', '.join(out)}."
 
     def describe_scope(self) -> str:
         """Which trials are asked about, in words: a list without an end, whether or not they count."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cache
-from threading import Lock
+from threading import Lock, Thread
 from time import monotonic
 from typing import Final, get_args
 
+from arc.errors import StoreError
 from arc.exchange.kept import TaskFinder, put_off
 from arc.stats.data import Dataset, load_dataset
 from arc.store import Source, Store, Whose
@@ -26,6 +28,14 @@ _MEASURED_IN_PASSING: Final = 10_000
 _MOST_S: Final = 3600.0
 """After this a dataset is made anew in any case: trials left open count as abandoned by and by."""
 
+_QUICK_S: Final = 0.2
+"""What loads as fast as this is waited for, so that whoever has just played finds it counted."""
+
+_STALEST_S: Final = 120.0
+"""While a slower one is made anew, the one before is shown, up to this age; its moment is said with it."""
+
+_log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class _Held:
@@ -38,8 +48,9 @@ class _Held:
 class Datasets:
     """The newest dataset, for use by many threads; the one before is let go.
 
-    While one thread makes it the others wait for it. ``clock`` gives seconds, and never
-    goes back.
+    The first is waited for, by all who ask meanwhile, and so is every one that is quickly
+    made or would replace a very old one; others are made behind the one before.
+    ``clock`` gives seconds, and never goes back.
     """
 
     def __init__(
@@ -53,7 +64,7 @@ class Datasets:
         self._find_task = find_task
         self._whose = whose
         self._clock = clock
-        self._lock = Lock()
+        self._making = Lock()
         self._held: _Held | None = None
 
     def current(self) -> Dataset:
@@ -61,10 +72,31 @@ class Datasets:
 
         Raises StoreError.
         """
-        with self._lock:
-            if self._held is None or self._is_old(self._held):
+        held = self._held
+        if held is not None:
+            if not self._is_old(held):
+                return held.dataset
+            if held.took_s > _QUICK_S and self._clock() - held.made_s < _STALEST_S:
+                self._renew_behind()
+                return held.dataset
+        with self._making:
+            # Who waited for another thread has what that one made.
+            if self._held is held or self._held is None:
                 self._held = self._made()
             return self._held.dataset
+
+    def _renew_behind(self) -> None:
+        """Begin to make the next one, unless somebody is at it."""
+        if self._making.acquire(blocking=False):
+            Thread(target=self._renew, name="dataset", daemon=True).start()
+
+    def _renew(self) -> None:
+        try:
+            self._held = self._made()
+        except StoreError as error:  # who finds the old one too old is told
+            _log.warning("the statistics stay as they are: %s", error)
+        finally:
+            self._making.release()
 
     def _is_old(self, held: _Held) -> bool:
         age = self._clock() - held.made_s

@@ -5,11 +5,12 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 
 import pandas as pd
 import pytest
 
+from arc.errors import StoreError
 from arc.exchange import export
 from arc.exchange.kept import keep_measures
 from arc.stats import data
@@ -95,7 +96,10 @@ def test_every_change_is_noticed(store: Store, clock: Clock, change: object) -> 
     assert store.frames.version() != before
 
 
-def test_loading_takes_a_tenth_of_the_time_at_most(store: Store, clock: Clock) -> None:
+def test_loading_takes_a_tenth_of_the_time_at_most(
+    store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(datasets, "_QUICK_S", 1000.0)
     seconds = Seconds(step=1.0)
     shared = Datasets(lambda: store, played.find_task, clock=seconds)
     first = shared.current()
@@ -103,6 +107,52 @@ def test_loading_takes_a_tenth_of_the_time_at_most(store: Store, clock: Clock) -
     assert shared.current() is first
     seconds.now += 9
     assert shared.current() is not first
+
+
+def test_while_a_slow_one_is_made_the_one_before_is_shown(
+    store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = Event(), Event()
+
+    def slow(*args: object) -> data.Dataset:
+        begun.set()
+        assert go_on.wait(20)
+        return load_dataset(*args)  # type: ignore[arg-type]
+
+    seconds = Seconds(step=1.0)
+    shared = Datasets(lambda: store, played.find_task, clock=seconds)
+    first = shared.current()
+    monkeypatch.setattr(datasets, "load_dataset", slow)
+    played.play(store, clock, "p2")
+    seconds.now += 9
+    assert shared.current() is first
+    assert begun.wait(20)
+    seconds.now += 9
+    assert shared.current() is first, "one is being made already"
+    with ThreadPoolExecutor(1) as pool:
+        seconds.now += datasets._STALEST_S
+        waits = pool.submit(shared.current)
+        go_on.set()
+        assert {*waits.result(20).trials["participant_id"]} == {"p1", "p2"}
+
+
+def test_a_failure_behind_leaves_what_there_is(
+    store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> data.Dataset:
+        raise StoreError("the disk is full")
+
+    seconds = Seconds(step=1.0)
+    shared = Datasets(lambda: store, played.find_task, clock=seconds)
+    first = shared.current()
+    monkeypatch.setattr(datasets, "load_dataset", broken)
+    played.play(store, clock, "p2")
+    seconds.now += 9
+    assert shared.current() is first
+    seconds.now += datasets._STALEST_S
+    with pytest.raises(StoreError, match="disk is full"):
+        shared.current()
+    assert "the disk is full" in caplog.text
 
 
 def test_nobody_waits_for_many_logs_and_what_is_measured_later_comes_in(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -127,6 +128,9 @@ def test_words_name_every_choice() -> None:
         "chosen; people from this site or h-arc. Not counted: puzzles seen before, puzzles played "
         "again, people made by a program, disputed tasks, trials that are still open."
     )
+    with_programs = replace(selection, synthetic=True).describe()
+    assert "people from this site or h-arc, also made by a program. Not" in with_programs
+    assert "again, disputed tasks" in with_programs
     assert json.loads(json.dumps(selection.to_json()))["since"] == "2026-01-01"
 
 

@@ -60,6 +60,11 @@ def sheet(dataset: Dataset, **params: str) -> Sheet:
     return Sheet(Material(dataset, parse(params)))
 
 
+def evaluation_hash() -> str:
+    tasks = services.collection("arc-agi-1-evaluation").tasks.values()
+    return dataset_hash((one.task_id, one.content_hash) for one in tasks)
+
+
 def test_the_colors_of_pictures_are_those_of_the_page() -> None:
     css = (STATIC / "tokens.css").read_text("utf-8").partition("/* High contrast")[0]
     pairs = re.findall(r"--(\w+): light-dark\((#\w+), (#\w+)\)", css)
@@ -185,6 +190,7 @@ def test_files_carry_where_they_come_from(client: TestClient, dataset: Dataset) 
     said = " ".join(re.findall(r">([^<>]+)</t", svg))
     assert "Counted: every trial whose task was shown" in said
     assert all(one in said for one in (hashed, f"Protocols: {protocol}.", told[2]))
+    assert f"models' arc-agi-1-evaluation: 400 tasks, dataset hash {evaluation_hash()}" in said
     assert theme.THEMES["light"][theme.PANEL] in svg
     assert client.get("statistics/fatigue/figure.png", params=SYNTHETIC).status_code == 404
     assert client.get("statistics/nothing").json()["error"] == "not_found"
@@ -193,9 +199,8 @@ def test_files_carry_where_they_come_from(client: TestClient, dataset: Dataset) 
 
 def test_without_trials_a_file_names_the_tasks_of_the_models(client: TestClient) -> None:
     table = pd.read_csv(io.BytesIO(client.get("statistics/size/figure.csv").content))
-    tasks = services.collection("arc-agi-1-evaluation").tasks.values()
-    hashed = dataset_hash((one.task_id, one.content_hash) for one in tasks)
-    assert set(table["datasets"]) == {f"arc-agi-1-evaluation: 400 tasks, dataset hash {hashed}"}
+    named = f"arc-agi-1-evaluation: 400 tasks, dataset hash {evaluation_hash()}"
+    assert set(table["datasets"]) == {named}
 
 
 def test_the_sentence_says_how_many_trials_are_still_being_measured(dataset: Dataset) -> None:
@@ -203,7 +208,9 @@ def test_the_sentence_says_how_many_trials_are_still_being_measured(dataset: Dat
         some = replace(dataset, being_measured=waiting)
         return counts(Material(some, parse(SYNTHETIC)))
 
-    assert said(1_234).endswith(" 1,234 trials are being measured, to come in later.")
+    moment = f" As of {dataset.made_at:%Y-%m-%d %H:%M} UTC."
+    assert said(1_234).endswith(f" 1,234 trials are being measured, to come in later.{moment}")
+    assert said(0).endswith(moment)
     assert "measured" not in said(0)
 
 

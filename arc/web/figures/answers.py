@@ -94,6 +94,8 @@ def figure(request: Request) -> Response:
         "words": [one for one in made.words if one],
         "notes": [one for one in made.notes if one],
         "caveats": list(made.caveats),
+        # A newer dataset may be there since the overview was asked for.
+        "filter": counts(sheet.material),
         "svg": svg,
         "has_data": made.table is not None,
     }
@@ -108,7 +110,7 @@ def file(request: Request) -> Response:
     theme = choice(request, "theme", tuple(THEMES))
     sheet = _sheet(request)
     made = sheet.figure(name)
-    origin = origin_of(sheet.material)
+    origin = origin_of(sheet.material, made)
     if kind == "csv":
         if made.table is None:
             raise TrialError("not_found", "this figure has no data here")

@@ -107,6 +107,7 @@ def size(material: Material) -> Figure:
         caveats=(*material.caveats, *([_OTHER_TASKS] if len(people) else [])),
         table=table,
         draw=lambda width: size_chart(shown, width),
+        has_evaluation=True,
     )
 
 

@@ -19,6 +19,7 @@ class Figure:
     """``words`` are what it says, ``notes`` how it is counted, ``caveats`` what flatters or misleads.
 
     ``table`` are its data, one row a mark. Without ``draw`` there are only words.
+    ``has_evaluation``: models are counted on the whole evaluation set, whatever people played.
     """
 
     words: tuple[str, ...]
@@ -26,6 +27,7 @@ class Figure:
     caveats: tuple[str, ...] = ()
     table: pd.DataFrame | None = None
     draw: Draw | None = None
+    has_evaluation: bool = False
 
 
 def percent(share: float) -> str:

@@ -105,7 +105,7 @@ class StatisticsPage {
         for (const entry of entries.filter((one) => one.isIntersecting)) {
           near.unobserve(entry.target);
           const place = places.find((one) => one.element === entry.target);
-          place.load(overview.filter).then(() => {
+          place.load().then(() => {
             place.element.style.minHeight = "";
           });
         }

@@ -67,7 +67,7 @@ function links(api, name, query, figure) {
   });
 }
 
-/** A place for the figure, filled by `load(filter)`: once, when it comes near the window. */
+/** A place for the figure, filled by `load()`: once, when it comes near the window. */
 export class FigurePlace {
   constructor(api, { name, title }, query) {
     this.api = api;
@@ -77,7 +77,7 @@ export class FigurePlace {
     this.element = element("section", { class: "figure", id: `figure-${name}`, "data-testid": `figure-${name}` }, element("h2", {}, title), this.content);
   }
 
-  async load(filter) {
+  async load() {
     const width = Math.min(Math.floor(this.content.clientWidth), MOST_PX);
     const joined = `${this.query ? `${this.query}&` : "?"}width=${width}`;
     const response = await fetch(`${this.api}/${this.name}${joined}`).catch(() => null);
@@ -94,7 +94,7 @@ export class FigurePlace {
       ...list("words", figure.words),
       ...(figure.caveats.length ? [element("div", { class: "caveat" }, ...list("", figure.caveats))] : []),
       ...(figure.svg ? [box] : []),
-      element("div", { class: "under" }, ...list("note", figure.notes), element("p", { class: "note filter" }, filter)),
+      element("div", { class: "under" }, ...list("note", figure.notes), element("p", { class: "note filter" }, figure.filter)),
       element("p", { class: "files" }, ...links(this.api, this.name, this.query, figure)),
     );
   }
