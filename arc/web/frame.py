@@ -23,6 +23,7 @@ _PLACES: Final = (
     ("", "Tasks"),
     ("session", "Session"),
     ("statistics", "Statistics"),
+    ("host", "Stage"),
     ("results", "Your results"),
     ("about", "About"),
 )

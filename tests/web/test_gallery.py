@@ -136,7 +136,7 @@ def test_neither_are_figures_of_a_task_of_ones_own_with_a_known_id():
 
 
 def test_a_thousand_tasks_are_a_small_page():
-    rows = gallery._rows("arc-agi-2-training")
+    rows = gallery.rows("arc-agi-2-training")
     assert len(rows) == 1000
     assert len(json.dumps(rows)) < 100_000
 

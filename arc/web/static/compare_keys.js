@@ -70,8 +70,8 @@ export function listenToKeys(main, run, find = commandOf) {
     const target = event.composedPath()[0];
     const isTyping = target instanceof Element && TYPING.has(target.tagName) && target.type !== "range";
     if (event.isComposing || isTyping || isCovered(main)) return;
-    const { key, ctrlKey, metaKey, altKey } = event;
-    const command = find({ key, ctrlKey, metaKey, altKey, target });
+    const { key, ctrlKey, metaKey, altKey, repeat } = event;
+    const command = find({ key, ctrlKey, metaKey, altKey, repeat, target });
     if (command) {
       run(command);
       event.preventDefault();

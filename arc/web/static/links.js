@@ -2,7 +2,7 @@
 // the way the browser's own Back and Forward tell it. Streamlit's own links reload the page, or
 // leave a bogus history entry.
 
-const PAGES = ["", "play", "practice", "compare", "replay", "session", "results", "statistics", "data", "about"];
+const PAGES = ["", "play", "practice", "compare", "replay", "session", "results", "statistics", "host", "data", "about"];
 
 /** Whether `url` is one of the app's pages under `base` (no trailing slash). */
 export function isPage(url, origin, base) {

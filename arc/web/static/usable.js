@@ -1,9 +1,9 @@
 // Three seconds after the server is gone Streamlit opens a dialog and makes everything else on
-// the page inert. The stylesheet hides that dialog on Play; here the editor, or a session, is
-// kept alive.
+// the page inert. The stylesheet hides that dialog on Play; here the editor, a session or a
+// host's console is kept alive.
 
 function holdsEditor(element) {
-  return element.querySelector('[class*="st-key-workbench-"], .st-key-session-screens') !== null;
+  return element.querySelector('[class*="st-key-workbench-"], .st-key-session-screens, .st-key-host-console') !== null;
 }
 
 function revive(element) {
@@ -12,7 +12,7 @@ function revive(element) {
   element.removeAttribute("aria-hidden");
 }
 
-/** From now on no ancestor of the editor or of a session stays inert. */
+/** From now on no ancestor of the editor, of a session or of a host's console stays inert. */
 export function keepEditorUsable() {
   new MutationObserver((changes) => {
     for (const { target } of changes) {

@@ -65,7 +65,7 @@ def page() -> None:
             "links": _links(collection, protocol.name),
             "session": _session(visitor),
             "columns": list(cards.COLUMNS),
-            "rows": _rows(name),
+            "rows": rows(name),
             "progress": cards.progress_rows(
                 collection, states, lambda task: services.model_attempts(task, model)
             ),
@@ -77,8 +77,8 @@ def page() -> None:
 
 
 @cache
-def _rows(collection_name: str) -> list[cards.Card]:
-    """The same for every visitor, so made once."""
+def rows(collection_name: str) -> list[cards.Card]:
+    """The cards of a collection, the same for every visitor, so made once."""
     return [
         cards.card(task, services.recorded_sessions(task))
         for task in services.collection(collection_name)
