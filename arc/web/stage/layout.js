@@ -91,9 +91,10 @@ export function packGrids(grids, box, { unit, dpr = 1, most = 96 * unit }) {
   return packed(box, { blocksAt, gap, ways: [false], most, dpr });
 }
 
-/** Beyond what is comfortable to see, larger is still worth a little. */
-function worth(cell, enough) {
-  return Math.log(Math.min(cell, enough)) + 0.2 * Math.log(Math.max(1, cell / enough));
+/** Beyond what is comfortable to see, larger is still worth a little; below `least` smaller costs more and more. */
+function worth(cell, enough, least) {
+  const base = Math.log(Math.min(cell, enough)) + 0.2 * Math.log(Math.max(1, cell / enough));
+  return base - 2 * Math.log(Math.max(1, least / cell));
 }
 
 /**
@@ -109,7 +110,7 @@ export function shareTask({ pairs, tests }, box, { unit, dpr = 1, upright = fals
     const side = (part) => (upright ? { width: box.width, height: part } : { width: part, height: box.height });
     const examples = packPairs(pairs, side(share), { unit, dpr });
     const puzzle = packGrids(tests, side(whole - share), { unit, dpr });
-    const score = worth(examples.cell, 20 * unit) + worth(puzzle.cell, 24 * unit);
+    const score = worth(examples.cell, 20 * unit, 5 * unit) + worth(puzzle.cell, 24 * unit, 8 * unit);
     if (!best || score > best.score + 1e-9) best = { score, share, examples, puzzle };
   }
   return best;

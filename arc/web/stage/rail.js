@@ -17,7 +17,7 @@ export class Clock {
     setText(this.time, text);
     setText(this.label, label);
     this.element.classList.toggle("hurried", isHurried);
-    this.element.classList.toggle("long", text.length > 4);
+    this.element.dataset.length = String(text.length);
   }
 }
 

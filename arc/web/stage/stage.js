@@ -24,6 +24,8 @@ class Stage {
     this.place = h("div.screen-place");
     this.element = h("main.stage", {}, this.place, this.rail.element);
     this.screen = null;
+    // The rail of an upright window takes from the screen's height as its words change.
+    new ResizeObserver(() => this.fit()).observe(this.place);
   }
 
   show(scene) {
