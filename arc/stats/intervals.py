@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy import sparse
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
@@ -112,8 +113,6 @@ def totals(codes: Codes, values: NDArray[Any], n: int) -> Floats:
 
 def share_by_person(top: Floats, bottom: Floats) -> ByPerson:
     """The share sum(top) / sum(bottom), each (people,), with draws of all these people."""
-    from scipy import sparse
-
     # Sparse, since most people have nothing on many a figure, and since the threads of a
     # dense product wait for each other where the machine has other work.
     parts = sparse.csr_array(np.stack([top, bottom]).astype(np.float32))

@@ -30,14 +30,18 @@ _MEDIA_TYPES: Final = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/
 _NARROWEST, _WIDEST, _STEP = 300, 900, 20
 _PICTURE_PX: Final = 760
 _FEW: Final = 20
+_SEEN_FIRST: Final = ("attempts", "blind", "tasks", "jagged")
 
 
 def warm_up() -> None:
-    """Read models' results and the dataset."""
+    """Read models' results and the dataset, and make what the page shows first where no filter is set."""
     outcomes()
     evaluation_sizes()
     with suppress(StoreError):  # said to who then looks at the page
-        datasets.current()
+        sheet = of_process().of(datasets.current(), parse({}))
+        if len(sheet.material.trials):
+            for name in _SEEN_FIRST:
+                sheet.figure(name)
 
 
 def _sheet(request: Request) -> Sheet:

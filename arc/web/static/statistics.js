@@ -17,6 +17,15 @@ function count(n, one, many) {
   return element("span", {}, element("b", {}, n.toLocaleString("en")), ` ${n === 1 ? one : many}`);
 }
 
+function isInSight({ boundingClientRect: { top, bottom } }) {
+  return top < innerHeight && bottom > 0;
+}
+
+async function fill(place) {
+  await place.load();
+  place.element.style.minHeight = "";
+}
+
 class StatisticsPage {
   constructor(root, data) {
     this.data = data;
@@ -102,13 +111,13 @@ class StatisticsPage {
     this.arrange();
     const near = new IntersectionObserver(
       (entries) => {
-        for (const entry of entries.filter((one) => one.isIntersecting)) {
-          near.unobserve(entry.target);
-          const place = places.find((one) => one.element === entry.target);
-          place.load().then(() => {
-            place.element.style.minHeight = "";
-          });
-        }
+        const come = entries.filter((one) => one.isIntersecting);
+        for (const { target } of come) near.unobserve(target);
+        const load = (some) => some.map(({ target }) => fill(places.find((one) => one.element === target)));
+        // The server makes one after the other: what is in sight does not wait for what is below.
+        Promise.all(load(come.filter(isInSight))).then(() => {
+          if (this.places === places) load(come.filter((one) => !isInSight(one)));
+        });
       },
       { rootMargin: NEAR },
     );
