@@ -130,6 +130,29 @@ def test_words_have_no_missing_numbers(dataset: Dataset) -> None:
                 assert not re.search(r">[^<]*\b(nan|NaN|null)\b", page_svg(figure.draw(600))), name
 
 
+def test_disputed_tasks_are_named_with_their_votes(dataset: Dataset) -> None:
+    people = dataset.participants["participant_id"]
+    tasks = dataset.trials[["task_id", "content_hash"]].drop_duplicates().to_dict("records")
+    cast = [
+        {**task, "participant_id": person, "fair": fair}
+        for task, said in zip(tasks, (["no", "no", "yes"], ["no", "yes", "yes"]), strict=False)
+        for person, fair in zip(people, said, strict=False)
+    ]
+    votes = pd.DataFrame(cast).reindex(columns=dataset.votes.columns)
+    figure = sheet(replace(dataset, votes=votes), **SYNTHETIC).figure("disputed")
+    assert figure.words == (
+        "6 votes on 2 tasks; 1 of them disputed.",
+        f"Not fair, say most of those who voted on {tasks[0]['task_id']} (2 of 3).",
+    )
+    assert figure.draw is not None
+    heads = re.findall(r">([^<>]+ attempts?)<", page_svg(figure.draw(700)))
+    measures = [head.partition(",")[0] for head in heads]
+    assert measures == sorted(
+        measures, key=["tests solved", "score of tasks", "tasks solved whole"].index
+    )
+    assert len(heads) == len(set(heads)) > len(set(measures))
+
+
 def test_a_query_is_what_its_address_says() -> None:
     assert parse({}).selection == type(parse({}).selection)()
     query = parse(

@@ -28,6 +28,7 @@ _OTHER_TASKS = (
     "theirs are the harder ones."
 )
 UNDISPUTED = "undisputed"
+_MOST_NAMED = 12
 _PICKED_BY = {"o3-unsolved": O3_HIGH, "o3-low-unsolved": O3_LOW}
 _BY_SELECTION = {"low": None, "high": None, "text": "0 % by selection"}
 _ONE, _TWO, _THREE = HARC.evaluation_percent
@@ -133,19 +134,21 @@ def disputed(material: Material) -> Figure:
             notes=(note,),
         )
     votes, tasks = counted(int(tallies["n_votes"].sum()), "vote"), counted(len(tallies), "task")
-    said = f"{votes} on {tasks}; {len(material.disputed):,} of them disputed."
+    said = f"{votes} on {tasks}; {len(material.disputed) or 'none'} of them disputed."
     if not material.disputed:
         return Figure(
             words=(said, "So every rate is the same with and without disputed tasks."),
             notes=(note,),
             table=tallies,
         )
-    named = ", ".join(sorted(task_id for task_id, _ in material.disputed)[:12])
-    pairs = [
-        (with_all, without)
-        for with_all, without in both_ways(material.trials, material.disputed)
-        if with_all.denominator == "shown" and _is_told(with_all)
-    ]
+    pairs = sorted(
+        (
+            pair
+            for pair in both_ways(material.trials, material.disputed)
+            if pair[0].denominator == "shown" and _is_told(pair[0])
+        ),
+        key=lambda pair: _place(pair[0]),
+    )
     lines = pd.DataFrame(
         [
             _line(rate, who)
@@ -154,12 +157,28 @@ def disputed(material: Material) -> Figure:
         ]
     )
     return Figure(
-        words=(said, f"Disputed: {named}."),
+        words=(said, _named(tallies[tallies["disputed"]])),
         notes=(note, how(rate.interval for pair in pairs for rate in pair)),
         caveats=material.people_caveats,
         table=tallies,
         draw=(lambda width: interval_chart(lines, width)) if len(lines) else None,
     )
+
+
+def _named(disputed: pd.DataFrame) -> str:
+    """The disputed tasks, the most disputed first, with how many call each unfair."""
+    order = disputed.sort_values(["n_unfair", "task_id"], ascending=[False, True])
+    first = [
+        f"{row['task_id']} ({row['n_unfair']:,} of {row['n_votes']:,})"
+        for row in order.head(_MOST_NAMED).to_dict("records")
+    ]
+    more = f" and {len(order) - _MOST_NAMED:,} more" if len(order) > _MOST_NAMED else ""
+    return f"Not fair, say most of those who voted on {', '.join(first)}{more}."
+
+
+def _place(rate: Rate) -> tuple[int, int]:
+    """Measure by measure, each with more and more attempts."""
+    return list(_MEASURES).index(rate.measure), rate.attempts
 
 
 def _is_told(rate: Rate) -> bool:
@@ -170,7 +189,7 @@ def _draws(material: Material, rates: list[Rate]) -> Draw | None:
     """Lines of people and models under each measure and number of attempts."""
     if not rates:
         return None
-    rates = sorted(rates, key=lambda rate: (list(_MEASURES).index(rate.measure), rate.attempts))
+    rates = sorted(rates, key=_place)
     picked = _picked(material)
     lines = pd.DataFrame(
         [_line(rate) | (_BY_SELECTION if short(rate.who) == picked else {}) for rate in rates]
