@@ -10,6 +10,8 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -35,10 +37,22 @@ PHONE = {"width": 390, "height": 844}
 PLAY = ("-m", "arc.cli", "play", "--port", "{port}", "--no-browser")
 
 
+# Below those lent to clients: while a server is away, a browser that asks for it again and again may
+# be lent the very port it asks for, and is then connected to itself.
+_CLIENTS_FROM = 32_768
+_PORTS_FROM = 20_000
+# Processes that test at the same time begin far from each other.
+_ports = count(os.getpid() * 37 % 12_000)
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on and that no other call in this process has given."""
+    for n in _ports:
+        port = _PORTS_FROM + n % (_CLIENTS_FROM - _PORTS_FROM)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("the count never ends")
 
 
 class Server:

@@ -57,6 +57,11 @@ def send_all(page: Page) -> None:
     all_sent(page)
 
 
+def drawn(page: Page) -> None:
+    """Wait until the run of the page's script has ended: nothing on the page is replaced any more."""
+    page.locator(".stApp[data-test-script-state=notRunning]").wait_for()
+
+
 def editor(page: Page) -> Locator:
     return page.get_by_test_id("editor")
 

@@ -233,16 +233,17 @@ def test_axe_finds_nothing_serious_on_any_page(page: Page, server: Server) -> No
     page.get_by_test_id("delete").click()
     page.get_by_test_id("dialog").wait_for()
     issues += serious_in_both_themes(page, "asked to delete")
-    for path in (
-        "practice",
-        "results",
-        "data",
-        "about",
-        "compare?task=0934a4d8",
-        "play?task=nothing",
+    for path, shown in (
+        ("practice", page.get_by_test_id("coach")),
+        ("results", page.get_by_role("cell", name="gave up")),
+        ("data", page.get_by_test_id("delete")),
+        ("about", page.get_by_role("heading", name="About")),
+        ("compare?task=0934a4d8", page.get_by_text("Try it first")),
+        ("play?task=nothing", page.get_by_text("No such task")),
     ):
         page.goto(f"{url}/{path}")
-        page.wait_for_load_state("networkidle")
+        shown.wait_for()
+        steps.drawn(page)
         issues += serious_in_both_themes(page, path)
 
     assert not issues, "\n".join(issues)

@@ -18,6 +18,7 @@ from arc.web.services import find_task
 from tests.browser import steps
 from tests.browser.conftest import LAPTOP, PHONE, Server
 from tests.browser.test_everyone import serious
+from tests.browser.visitors import TIMEOUT_MS
 
 pytestmark = pytest.mark.browser
 
@@ -154,18 +155,21 @@ def test_a_recruiters_link_leads_through_everything_to_the_code(page: Page, serv
     expect(page.get_by_test_id("copy-summary")).to_contain_text("Copied")
 
     of_session = "FROM sessions WHERE study = 'autumn'"
-    [(session_id, *told)] = rows(
-        server, f"SELECT session_id, study_participant, ended_by {of_session}"
+    [(session_id, who, *told)] = rows(
+        server, f"SELECT session_id, participant_id, study_participant, ended_by {of_session}"
     )
     assert told == ["P-77", "completed"]
     asked = (
         f"SELECT moment, rating FROM ratings WHERE session_id = {session_id} ORDER BY after_tasks"
     )
     assert rows(server, asked) == [("start", 10), ("end", 4)]
-    assert rows(server, "SELECT reason, taken FROM breaks") == [("participant", 1)]
-    answers = "SELECT question, answer FROM demographics ORDER BY question"
+    breaks = f"SELECT reason, taken FROM breaks WHERE session_id = {session_id}"
+    assert rows(server, breaks) == [("participant", 1)]
+    answers = f"SELECT question, answer FROM demographics WHERE participant_id = '{who}' ORDER BY question"
     assert rows(server, answers) == [("age", "from_25"), ("color_vision", None)]
-    seen = "SELECT seen_before FROM session_tasks ORDER BY position"
+    seen = (
+        f"SELECT seen_before FROM session_tasks WHERE session_id = {session_id} ORDER BY position"
+    )
     assert [value for (value,) in rows(server, seen)] == ["no", "yes", "no", "no", "no"]
 
     # The link followed once more leads to the code again, not to another session.
@@ -267,7 +271,7 @@ def test_an_address_that_leads_nowhere_says_so(page: Page, server: Server) -> No
 @pytest.fixture(params=["light", "dark"])
 def themed(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
     fresh = chromium.new_context(viewport=LAPTOP, color_scheme=request.param)
-    fresh.set_default_timeout(15_000)
+    fresh.set_default_timeout(TIMEOUT_MS)
     yield fresh.new_page()
     fresh.close()
 

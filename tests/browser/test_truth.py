@@ -33,14 +33,20 @@ def visible(task: Task) -> list[Grid]:
 
 
 def leaks(task: Task, traffic: Traffic, drawn: list[Grid]) -> list[str]:
+    """Where what came since the last call holds a secret: what was searched need not be again.
+
+    Of what has been drawn since, nothing more would be found: it is what the person may know.
+    """
     traffic.collect()
     known = visible(task) + drawn
-    return [
+    found = [
         place
         for secret in secrets_of(task)
         if secret not in drawn
         for place in places_of(secret, traffic, known)
     ]
+    traffic.clear()
+    return found
 
 
 @pytest.mark.parametrize("task_id", ["8b28cd80", "1acc24af", "0934a4d8"])

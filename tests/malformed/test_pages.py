@@ -13,6 +13,7 @@ from arc.store import Store, Trial
 from arc.web.identity import COOKIE, participant_id
 from tests.browser import steps
 from tests.browser.conftest import LAPTOP, Server
+from tests.browser.visitors import TIMEOUT_MS
 from tests.malformed import addresses, browsers
 from tests.malformed.addresses import TASK
 from tests.malformed.kind import Kind
@@ -33,7 +34,7 @@ class Visitor:
 
     def __init__(self, chromium: Browser, server: Server, store: Store) -> None:
         self.context: BrowserContext = chromium.new_context(viewport=LAPTOP)
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(TIMEOUT_MS)
         self.server = server
         self.store = store
         self.failed: list[str] = []
