@@ -10,7 +10,7 @@ import time
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import urlencode
 
 from benchmarks import crowd
@@ -25,6 +25,9 @@ COLD_S: Final = 2.0
 FILTER_S: Final = 0.3
 _UP_S: Final = 15
 """How long a server is up before somebody comes to the statistics, where it had time for them."""
+
+_PLAYED_S: Final = 20
+"""A dataset is as old as this when somebody comes after others have played: time to make it anew."""
 
 _IN_VIEW: Final = ("attempts", "tasks")
 """Two figures with a chart each: about a window's."""
@@ -50,25 +53,27 @@ def run(lab: Lab) -> list[Row]:
     path, counts = crowd.make(folder, ACTIONS // quick, ATTEMPTS // quick)
     path = path.rename(folder / "bench.sqlite3")
     alone = [_child(path) for _ in range(lab.count(3, 1))]
-    at_once = [_visits(folder, 0)[0] for _ in range(lab.count(3, 1))]
-    warm = [_visits(folder, lab.count(_UP_S, 1)) for _ in range(lab.count(3, 1))]
+    at_once = [_visits(folder, 0).first_s for _ in range(lab.count(3, 1))]
+    wait_s, played_s = lab.count(_UP_S, 1), lab.count(_PLAYED_S, 1)
+    warm = [_visits(folder, wait_s, played_s) for _ in range(lab.count(3, 1))]
     note = f"{counts.trials:,} trials, {counts.attempts:,} attempts; the sentence and two charts"
     return [
         Row("statistics at the server's start", "s", sample(at_once), target=Target(COLD_S)),
         Row(
             f"statistics, first visit after {_UP_S} s",
             "s",
-            sample([first for first, _ in warm]),
+            sample([one.first_s for one in warm]),
             target=Target(COLD_S),
             note=note,
         ),
         Row(
             "statistics, another filter",
             "s",
-            sample([s for _, changes in warm for s in changes]),
+            sample([s for one in warm for s in one.filter_s]),
             target=Target(FILTER_S),
             note=note,
         ),
+        _row("statistics, after others have played", [s for one in warm for s in one.after_s]),
         _row("statistics at the start, processor time", [one["cold_s"] for one in alone]),
         _row("another filter, processor time", [s for one in alone for s in one["filter_s"]]),
     ]
@@ -119,11 +124,24 @@ def _alone() -> None:
     print(json.dumps({"cold_s": cold, "filter_s": changes}))
 
 
-def _visits(folder: Path, wait_s: float) -> tuple[float, list[float]]:
-    """Seconds of the first visit to a server that is up for so long, and of each change of the filter."""
+class _Visits(NamedTuple):
+    """Seconds: of the first visit, of each change of the filter, and of one when the dataset is out of date."""
+
+    first_s: float
+    filter_s: list[float]
+    after_s: list[float]
+
+
+def _visits(folder: Path, wait_s: float, played_s: float | None = None) -> _Visits:
+    """Visits to a server that is up for so long; with ``played_s`` one more, so much later."""
     with playground(folder) as app:
         time.sleep(wait_s)
-        return _visit(app.url, _EVERY), [_visit(app.url, one) for one in FILTERS]
+        first, changes = _visit(app.url, _EVERY), [_visit(app.url, one) for one in FILTERS]
+        if played_s is None:
+            return _Visits(first, changes, [])
+        app.visitor()
+        time.sleep(played_s)
+        return _Visits(first, changes, [_visit(app.url, _EVERY)])
 
 
 def _visit(url: str, filters: dict[str, str]) -> float:

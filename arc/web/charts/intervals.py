@@ -21,11 +21,11 @@ _LINE_PX: Final = 22
 _GROUP_PX: Final = 32
 _LEFT_PX: Final = 112
 _RIGHT_PX: Final = 116
-_NARROWEST_PX: Final = 90
+_NARROWEST_PX: Final = 80
 _BESIDE_PX: Final = 10
 """From the plot to the words beside it."""
 
-_CHARACTER_PX: Final = 6
+_CHARACTER_PX: Final = 6.4
 """About the width of a character of the figures."""
 
 

@@ -66,7 +66,7 @@ def session(material: Material) -> Figure:
     n = f"{counted(trials['session_id'].nunique(), 'session')} with {counted(len(trials), 'trial')} of {counted(trials['participant_id'].nunique(), 'person', 'people')}"
     return Figure(
         words=(
-            f"{n}; the n of each point is under it or told with it ({ends.iloc[0]:,} at the "
+            f"{n}; the n of each point is above it or told with it ({ends.iloc[0]:,} at the "
             f"first, {ends.iloc[-1]:,} at the last).",
         ),
         notes=(

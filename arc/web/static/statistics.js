@@ -119,7 +119,8 @@ class StatisticsPage {
           if (this.places === places) load(come.filter((one) => !isInSight(one)));
         });
       },
-      { rootMargin: NEAR },
+      // Streamlit's page scrolls in an element of its own, at whose edge a root's margin ends.
+      { rootMargin: NEAR, scrollMargin: NEAR },
     );
     for (const one of places) near.observe(one.element);
     this.observer = near;
