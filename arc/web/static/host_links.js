@@ -2,6 +2,7 @@
 // over plain HTTP a browser has none.
 
 import { element } from "./elements.js";
+import { hostLink } from "./host_rooms.js";
 import { addressWarnings, CORNERS, overlayLink, PIECES, roomLinks } from "./host_words.js";
 
 const SAID_MS = 1600;
@@ -105,7 +106,7 @@ export class Links {
     this.join.set(links.join);
     this.stage.set(links.stage);
     this.overlay.set(links.stage);
-    this.host.set(`${links.base}/host?room=${this.code}#${this.secret}`);
+    this.host.set(hostLink(links.base, this));
     this.warnings.replaceChildren(...addressWarnings(room).map((words) => element("p", { class: "note" }, words)));
   }
 }

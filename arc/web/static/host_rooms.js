@@ -25,9 +25,9 @@ export function parseRooms(text, nowMs) {
   }
 }
 
-/** The link that takes a room's console to another device. */
-export function hostLink(origin, base, { code, secret }) {
-  return `${origin}${base}/host?room=${code}#${secret}`;
+/** The link that takes a room's console to another device; `base` is where the app is. */
+export function hostLink(base, { code, secret }) {
+  return `${base}/host?room=${code}#${secret}`;
 }
 
 /** `{code, secret}` of a host link, or of a secret alone, whose code is null; null for anything else. */

@@ -91,8 +91,8 @@ export function overlayLink(stage, pieces, corner) {
 
 /** Task ids out of what somebody typed or pasted: ids, or a link that has them in `tasks=`. */
 export function idsOf(text) {
-  const query = /[?&]tasks?=([^&#\s]*)/.exec(text);
-  const list = query ? decodeURIComponent(query[1]) : text;
+  const query = new URLSearchParams(/\?([^#]*)/.exec(text)?.[1] ?? "");
+  const list = query.get("tasks") ?? query.get("task") ?? text;
   return [...new Set(list.split(/[\s,;]+/).filter(Boolean))];
 }
 
