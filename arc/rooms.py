@@ -44,6 +44,7 @@ GRACE_MS: Final = 2000
 MAX_DELAY_MS: Final = 60_000
 MIN_REOPENED_MS: Final = 15_000
 """What is left, at least, when a lock is taken back."""
+MAX_TASKS: Final = 100
 _MAX_HISTORY: Final = 40
 _MAX_SECONDS: Final = 3600
 
@@ -134,8 +135,8 @@ def state_from_json(raw: Mapping[str, Any]) -> RoomState:
 
 def check_plan(plan: RoomPlan) -> RoomPlan:
     """The plan, if it can be played. Raises TrialError (``bad_request``)."""
-    if not 1 <= len(plan.task_ids) <= 100:
-        raise _bad("a room plays 1 to 100 tasks")
+    if not 1 <= len(plan.task_ids) <= MAX_TASKS:
+        raise _bad(f"a room plays 1 to {MAX_TASKS} tasks")
     if not 0 <= plan.seconds <= _MAX_SECONDS:
         raise _bad(f"the time to solve is 0 to {_MAX_SECONDS} seconds")
     if len(set(plan.steps)) != len(plan.steps) or not set(plan.steps) <= set(STEPS):

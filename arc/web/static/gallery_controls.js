@@ -113,7 +113,8 @@ export function filterControls(data, filters, offered, onChange) {
   const found = element("span", { class: "found", role: "status", "data-testid": "found" });
   const clear = element("button", { type: "button", class: "button", "data-testid": "clear", "aria-label": "Clear filters", title: "Clear filters" }, "Clear");
   const sheet = sheetMenu(data);
-  const results = element("div", { class: "results" }, found, clear, element("span", { class: "space" }), sheet.element);
+  const host = hostLink(data);
+  const results = element("div", { class: "results" }, found, clear, element("span", { class: "space" }), host.element, sheet.element);
   const whole = element(
     "div",
     { class: "filters" },
@@ -143,6 +144,19 @@ export function filterControls(data, filters, offered, onChange) {
       moreButton.textContent = inRest ? `More filters · ${inRest}` : "More filters";
       panelButton.textContent = set ? `Filters · ${set}` : "Filters";
       sheet.show(cards, total);
+      host.show(cards, total);
+    },
+  };
+}
+
+/** The way to play what is shown on a live stage: `{element, show(cards, total)}`. */
+function hostLink({ links, host_limit: limit }) {
+  const link = element("a", { class: "button", "data-testid": "host-these", title: "Play these tasks before an audience" }, "On stage");
+  return {
+    element: link,
+    show(cards, total) {
+      link.hidden = cards.length === 0 || cards.length > limit;
+      link.href = cards.length === total ? links.host : linkWith(links.host, "tasks", cards.map((card) => card.task_id).join(","));
     },
   };
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from arc import facts, protocols
+from arc import facts, protocols, rooms
 from arc.collections import Collection
 from arc.store import Participant
 from arc.web import cards, frame, pictures, services
@@ -71,6 +71,7 @@ def page() -> None:
             ),
             "model": model.replace("-", " "),
             "sheet_limits": pictures.SHEET_LIMITS,
+            "host_limit": rooms.MAX_TASKS,
             "caveat": facts.RECORDED_SESSIONS_CAVEAT,
         },
     )
@@ -96,6 +97,7 @@ def _links(collection: Collection, protocol: str) -> dict[str, str]:
         "session": frame.url("session", collection=named, protocol=_unless_default(protocol)),
         "inputs": f"{api}/tasks/{collection.name}",
         "sheet": f"{api}/collections/{collection.name}/contact-sheet",
+        "host": frame.url("host", collection=named),
     }
 
 
