@@ -127,12 +127,11 @@ def compare(
     With k attempts the models are counted on the tasks that people played with k or more.
     """
     ks = tuple(attempts)
-    # Few of the columns count here, and every choice of rows copies all of them.
-    trials = trials[[name for name in _COLUMNS if name in trials]]
+    trials = _needed(trials)
     shared = trials[is_one_of(trials, _known_to_all(outcomes))]
     rates = list(people_rates(shared, ks))
     for k in ks:
-        tasks = _tasks(shared[allowed(shared, k)])
+        tasks = _tasks(shared[list(TASK)][allowed(shared, k)])
         rates += model_rates(outcomes[outcomes["attempts"] == k], tasks)
     n_played, n_shared = len(_tasks(trials)), len(_tasks(shared))
     return Comparison(tuple(rates), n_shared, n_played - n_shared)
@@ -143,7 +142,8 @@ def like_for_like(trials: pd.DataFrame, outcomes: pd.DataFrame) -> Comparison:
 
     There nobody learns whether the first attempt is right before the second is in.
     """
-    return compare(trials[(trials["protocol"] == BLIND).fillna(False)], outcomes, (2,))
+    blind = (trials["protocol"] == BLIND).fillna(False)
+    return compare(_needed(trials)[blind], outcomes, (2,))
 
 
 def both_ways(
@@ -228,6 +228,11 @@ def _of_model(label: Any, measure: Any, k: Any, solved: float, n: int, rows: pd.
         n_tasks=len(rows),
         small=len(rows) < SMALL,
     )
+
+
+def _needed(trials: pd.DataFrame) -> pd.DataFrame:
+    """The few columns that count here: every choice of rows copies all there are."""
+    return trials[[name for name in _COLUMNS if name in trials]]
 
 
 def _tasks(table: pd.DataFrame) -> frozenset[Task]:

@@ -41,7 +41,7 @@ def task_runs(trials: pd.DataFrame, attempts: Iterable[int] = (1, 2, 3)) -> pd.D
     """
     code = _codes(trials, ROUND)
     _, first = np.unique(code, return_index=True)
-    runs = trials.iloc[first][list(ROUND)].reset_index(drop=True)
+    runs = trials[list(ROUND)].iloc[first].reset_index(drop=True)
     n = len(runs)
     stated = numbers(trials[["pair_count"]], "pair_count", 1.0)[first]
     runs["pairs"] = np.maximum(stated, np.bincount(code, minlength=n))

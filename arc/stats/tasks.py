@@ -57,7 +57,9 @@ def people_by_task(trials: pd.DataFrame, attempts: int = 2) -> pd.DataFrame:
     )
     table["low"], table["high"] = wilson(table["task_solved"], table["n"])
     table["small"] = table["n_participants"] < SMALL
-    played = trials[trials["attempts_allowed"] >= attempts]
+    # Few of the columns count from here on, and every choice of rows copies all of them.
+    played = trials[[*TASK, "attempts_allowed", "outcome", "close_reason", "elapsed_ms"]]
+    played = played[played["attempts_allowed"] >= attempts]
     table = table.join(_reasons(played)).join(_median_seconds(played))
     counts = [f"gave_up_{reason}" for reason in REASONS]
     table[counts] = table[counts].fillna(0).astype(int)

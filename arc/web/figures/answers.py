@@ -57,7 +57,7 @@ def overview(request: Request) -> Response:
         "filter": counts(material),
         "n_trials": len(trials),
         "n_people": trials["participant_id"].nunique(),
-        "n_tasks": len(trials.drop_duplicates(["task_id", "content_hash"])),
+        "n_tasks": len(trials[["task_id", "content_hash"]].drop_duplicates()),
         "left_out": dict(material.selected.left_out),
         "few": 0 < trials["participant_id"].nunique() < _FEW,
         "has_synthetic": bool(material.dataset.trials["synthetic"].any()),

@@ -119,7 +119,8 @@ class Material:
     @cached_property
     def collection_of(self) -> Mapping[TaskKey, str]:
         """Where to find each task that was played."""
-        table = self.trials.drop_duplicates(["task_id", "content_hash"])
+        table = self.trials[["task_id", "content_hash", "collection"]]
+        table = table.drop_duplicates(["task_id", "content_hash"])
         keys = zip(table["task_id"], table["content_hash"], strict=True)
         return dict(zip(keys, table["collection"], strict=True))
 
@@ -130,7 +131,7 @@ class Material:
 
     def _picked(self) -> tuple[str, ...]:
         """That tasks were picked by a model's failures: all of them, or how many."""
-        tasks = self.trials.drop_duplicates(["collection", "task_id", "content_hash"])
+        tasks = self.trials[["collection", "task_id", "content_hash"]].drop_duplicates()
         counts = tasks["collection"].value_counts()
         n_tasks = len(tasks.drop_duplicates(["task_id", "content_hash"]))
         if len(counts) < 2:
