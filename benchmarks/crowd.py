@@ -56,6 +56,8 @@ def make(folder: Path, actions: int, attempts: int) -> tuple[Path, Counts]:
 def _copy(connection: Connection, copies: int) -> None:
     """Copy every row of the people in the database, in tables' order, so that keys are there."""
     for table in (participants, *owned_tables()):
+        if connection.execute(select(table).limit(1)).first() is None:
+            continue  # such as those of the rooms of a stage
         for number in range(1, copies + 1):
             columns = [_of_copy(column, number) for column in table.columns]
             query = select(*columns).where(_is_original(table))
