@@ -55,6 +55,15 @@ def test_figures_filters_and_files(page: Page, crowd: Server, tmp_path: Path) ->
     expect(page).to_have_url(f"{crowd.url}/statistics?protocol=casual&synthetic=yes")
 
 
+def test_a_figure_just_below_the_window_is_made_ahead(page: Page, crowd: Server) -> None:
+    page.set_viewport_size({"width": 390, "height": 480})
+    page.goto(f"{crowd.url}/statistics?synthetic=yes")
+    figure = page.get_by_test_id("figure-attempts")
+    expect(figure).to_have_attribute("data-ready", "true")
+    expect(figure).not_to_be_in_viewport()
+    expect(page.get_by_test_id("figure-mistakes")).not_to_have_attribute("data-ready", "true")
+
+
 def test_a_dot_leads_to_its_task_and_axe_finds_nothing_serious(page: Page, crowd: Server) -> None:
     page.goto(f"{crowd.url}/statistics?synthetic=yes")
     figure = page.get_by_test_id("figure-tasks")

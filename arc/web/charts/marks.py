@@ -22,6 +22,8 @@ LINE_PX: Final = 13
 _DOWN: Final = 0.3
 """Of a text's size: how far its baseline is under its middle."""
 
+_HIDDEN: Final = ' aria-hidden="true"'
+
 
 def rows(table: pd.DataFrame) -> list[Any]:
     """The rows of a table, with its columns as attributes."""
@@ -51,7 +53,7 @@ def rule(begin: Point, end: Point, **attributes: object) -> str:
 
 
 def dot(at: Point, area: float, says: str, href: str | None = None, **attributes: object) -> str:
-    """A circle of so many square pixels (times 4 / pi); with ``href`` a link."""
+    """A circle as wide as a square of so many square pixels; with ``href`` a link."""
     x, y = at
     told = f'role="graphics-symbol" aria-roledescription="point" aria-label="{escape(says)}"'
     place = f'cx="{number(x)}" cy="{number(y)}" r="{number(sqrt(area) / 2)}"'
@@ -61,14 +63,14 @@ def dot(at: Point, area: float, says: str, href: str | None = None, **attributes
 
 def line(points: Iterable[Point], says: str | None = None, **attributes: object) -> str:
     """A line from point to point."""
-    told = _hidden if says is None else f' role="graphics-symbol" aria-label="{escape(says)}"'
+    told = _HIDDEN if says is None else f' role="graphics-symbol" aria-label="{escape(says)}"'
     return f'<path{told} d="{_path(points)}"{_attributes(attributes)}/>'
 
 
 def area(upper: Iterable[Point], lower: Iterable[Point], **attributes: object) -> str:
     """What is between two lines that both go from left to right."""
     outline = _path([*upper, *reversed(list(lower))])
-    return f'<path{_hidden} d="{outline}Z"{_attributes(attributes)}/>'
+    return f'<path{_HIDDEN} d="{outline}Z"{_attributes(attributes)}/>'
 
 
 def text(at: Point, words: str, size: int, anchor: Anchor = "start", **attributes: object) -> str:
@@ -93,9 +95,6 @@ def stepped(points: Iterable[Point]) -> list[Point]:
             steps.append((x, steps[-1][1]))
         steps.append((x, y))
     return steps
-
-
-_hidden: Final = ' aria-hidden="true"'
 
 
 def _path(points: Iterable[Point]) -> str:
