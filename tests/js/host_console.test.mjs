@@ -41,7 +41,7 @@ test("the browser's own shortcuts stay its own", () => {
 });
 
 test("in a dialog no key drives the show; ? closes the list of keys", () => {
-  const inside = (isKeys) => ({ tagName: "BUTTON", closest: (selector) => (selector === "dialog" || isKeys ? {} : null) });
+  const inside = (isKeys) => ({ tagName: "BUTTON", closest: (selector) => (selector === "dialog[open]" || isKeys ? {} : null) });
   assert.equal(keyed("PageDown", { target: inside(false) }), null);
   assert.equal(keyed("?", { target: inside(true) }), "help");
 });

@@ -77,6 +77,9 @@ export class Console {
       choose: (region) => this.#send({ kind: "region", region }),
     });
     this.controls = new Controls(run);
+    this.problem = element("p", { class: "problem", role: "alert", "data-testid": "problem" });
+    // With the buttons: on a phone they stay in sight.
+    this.controls.element.prepend(this.problem);
     this.notes = new Notes();
     this.playlist = new Playlist((name) => `${this.data.api}/tasks/${name}`, (position) => this.#send({ kind: "task", position }, true));
     this.people = new People((...asked) => this.#moderate(...asked));
@@ -85,7 +88,6 @@ export class Console {
     this.keys = keyDialog(KEY_LIST);
     this.panels = [this.stage, this.notes, this.playlist, this.people, this.answers, this.links];
     this.status = element("p", { class: "status", role: "status", "data-testid": "status" }, STATUS.connecting);
-    this.problem = element("p", { class: "problem", role: "alert", "data-testid": "problem" });
     this.element = element(
       "main",
       { class: "console", "data-testid": "console" },
@@ -94,7 +96,7 @@ export class Console {
       element(
         "div",
         { class: "columns" },
-        element("section", { class: "show", "aria-label": "The show" }, this.stage.element, this.controls.element, this.problem),
+        element("section", { class: "show", "aria-label": "The show" }, this.stage.element, this.controls.element),
         element("div", { class: "side" }, this.playlist.element, this.notes.element),
         this.people.element,
         this.answers.element,
@@ -163,8 +165,8 @@ export class Console {
     if (this.isStopped) return;
     if (isGuarded) this.#setBusy(false);
     if (answer.error === "not_host" || answer.error === "no_room") return this.#end(answer.error);
-    // Before there is a scene the live connection says how things are.
-    if (this.scene || answer.body) this.#say(answer.problem ?? "");
+    // How things are is no news; what was refused before stays to be read.
+    if (command.kind !== "state") this.#say(answer.problem ?? "");
     if (answer.body) this.#take(answer.body.scene ?? answer.body);
     else if (answer.error === "moved_on") this.#send({ kind: "state" });
   }
@@ -233,6 +235,7 @@ export class Console {
 
   #showStatus(status) {
     if (this.status) this.status.textContent = STATUS[status];
+    if (status === "ok") this.problem && this.#say("");
   }
 
   #end(reason) {

@@ -79,7 +79,7 @@ export class RoomForm {
     const all = this.count <= MOST_TASKS ? [{ label: `All ${this.count}`, title: "Every task, in the collection’s order", pressed: isAll, choose: () => this.#turn(true) }] : [];
     const modes = segmented("Which tasks", [...all, { label: "Choose", title: "Some of them, in your order", pressed: !isAll, choose: () => this.#turn(false) }]);
     const held = this.tasks.contains(this.tasks.getRootNode().activeElement);
-    this.tasks.replaceChildren(modes, ...(isAll ? [] : [this.picker.element]));
+    this.tasks.replaceChildren(modes, isAll ? element("p", { class: "hint" }, "In the collection’s order; during the show you can go to any of them, and end when you like.") : this.picker.element);
     if (held) modes.querySelector('[aria-pressed="true"]').focus();
     this.#summarize();
   }

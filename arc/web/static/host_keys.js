@@ -46,7 +46,7 @@ export const KEY_LIST = [
  */
 export function commandOf({ key, ctrlKey, metaKey, altKey, repeat = false, target = null }) {
   if (ctrlKey || metaKey || altKey) return null;
-  if (target?.closest?.("dialog")) return key === "?" && target.closest("dialog.keys") ? "help" : null;
+  if (target?.closest?.("dialog[open]")) return key === "?" && target.closest("dialog.keys") ? "help" : null;
   if (key === " ") return PRESSABLE.has(target?.tagName) ? null : repeat ? "none" : "next";
   const name = key.length === 1 ? key.toLowerCase() : key;
   if (!Object.hasOwn(COMMANDS, name)) return null;

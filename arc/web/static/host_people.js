@@ -108,7 +108,8 @@ export class People {
   }
 
   #rename(number, name) {
-    const field = element("input", { type: "text", maxlength: String(MAX_NICKNAME), value: name, "aria-label": "New name", dir: "auto", autocomplete: "off", "data-testid": "new-name" });
+    const field = element("input", { type: "text", maxlength: String(MAX_NICKNAME), value: name, "aria-label": "New name", dir: "auto", autocomplete: "off", autofocus: true, "data-testid": "new-name" });
+    field.addEventListener("keydown", (event) => event.key === "Enter" && field.getRootNode().querySelector('[data-testid="confirm"]').click());
     return ask({
       title: "Rename",
       content: [element("p", {}, nameElement(name), " is called from now on:"), field],
