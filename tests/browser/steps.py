@@ -59,7 +59,8 @@ def send_all(page: Page) -> None:
 
 def drawn(page: Page) -> None:
     """Wait until the run of the page's script has ended: nothing on the page is replaced any more."""
-    page.locator(".stApp[data-test-script-state=notRunning]").wait_for()
+    is_done = "[data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
+    page.locator(f".stApp{is_done}").wait_for()
 
 
 def editor(page: Page) -> Locator:

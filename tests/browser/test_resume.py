@@ -95,6 +95,9 @@ def test_a_killed_server_is_drawn_through_and_catches_up(page: Page, server: Ser
     begun = load_zero(page)
     draw_something(page)
     steps.send_all(page)
+    # From now on Streamlit has a connection to lose.
+    expect(page.get_by_test_id("early")).to_have_count(0)
+    steps.drawn(page)
     server.kill()
     stroke(page, 7, 10)
     expect(page.get_by_test_id("saved")).to_contain_text("your work is kept")

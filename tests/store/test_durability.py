@@ -43,10 +43,10 @@ DAMAGES = [
 
 
 def test_what_was_acknowledged_survives_a_kill_at_any_moment(tmp_path: Path):
-    report = run(kills=24, folder=tmp_path, seed=1)
+    report = run(kills=12, folder=tmp_path, seed=1)
 
     assert (report.wrong, report.failures) == ({}, [])
-    assert (report.kills, report.sound) == (24, 24)
+    assert (report.kills, report.sound) == (12, 12)
     for kind in ("log", "attempt", "rating", "forgotten"):
         assert report.acknowledged[kind] > 0, f"no {kind} was acknowledged before a kill"
 
