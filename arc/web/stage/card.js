@@ -37,11 +37,11 @@ class Card {
     this.grids = [];
   }
 
-  /** Says right or wrong at the title; null for neither. */
+  /** Says right or wrong beside the title; null for neither, as after a step back. */
   judge(isRight) {
     this.element.classList.toggle("right", isRight === true);
     this.element.classList.toggle("wrong", isRight === false);
-    if (isRight !== null) setText(this.side, verdictText(isRight));
+    setText(this.side, isRight === null ? this.sizes : verdictText(isRight));
   }
 
   /** The sentence below the grids, as long as it is. */
@@ -74,7 +74,7 @@ export class AnswerCard extends Card {
     const label = this.title.textContent;
     this.boards = pairs.map((_, i) => new Board(`${this.kind}.${i}`, pairs.length > 1 ? `${label}, puzzle ${i + 1}` : label));
     this.body.replaceChildren(...this.boards.map(({ element }) => element));
-    setText(this.side, pairs.map(({ rows }) => sizeText(rows)).join(" · "));
+    this.sizes = pairs.map(({ rows }) => sizeText(rows)).join(" · ");
   }
 
   /** `truths` are rows by pair once they are shown; `told.answers` Compare's records of the pairs, in words if `isSaid`. */
@@ -91,9 +91,8 @@ export class AnswerCard extends Card {
     this.grids = this.boards.map(({ grid }) => grid);
     const words = answers.filter((one) => one && !one.correct).map((one) => one.words);
     setText(this.words, told?.isSaid ? words.join(" ") : "");
-    if (truths && this.isAnswer && this.kind !== "truth") {
-      this.judge(this.pairs.every(({ rows }, i) => equalRows(rows, truths[i] ?? [])));
-    }
+    const isJudged = Boolean(truths) && this.isAnswer && this.kind !== "truth";
+    this.judge(isJudged ? this.pairs.every(({ rows }, i) => equalRows(rows, truths[i] ?? [])) : null);
   }
 
   /** The cell size that the card has room for. */
@@ -136,7 +135,8 @@ export class AudienceCard extends Card {
 
   fit(size, { unit }) {
     const room = insideCard(size, size.lines, unit);
-    const height = room.height / this.pairs.length;
+    const gaps = CARD.gap * unit * (this.pairs.length - 1);
+    const height = (room.height - gaps) / this.pairs.length;
     this.body.replaceChildren(
       ...this.pairs.map((pair, index) => pairBars(pair, { width: room.width, height, unit, right: this.right?.[index] })),
     );
@@ -144,7 +144,7 @@ export class AudienceCard extends Card {
       return sum + Math.max(1, Math.min(MOST_BARS, length)) * BAR_ROW + (length > MOST_BARS ? REST : 0);
     }, 0);
     const hasDrawing = this.pairs.some(({ answers }) => answers.some(({ rows }) => rows));
-    return hasDrawing ? size.height : Math.min(size.height, room.taken + tall * unit);
+    return hasDrawing ? size.height : Math.min(size.height, room.taken + tall * unit + gaps);
   }
 }
 
