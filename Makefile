@@ -6,6 +6,8 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
+# One more than the two processors of a small machine: a test in a browser waits half of its time.
+WORKERS ?= 3
 
 .PHONY: play test check bench soak clean
 
@@ -15,7 +17,7 @@ play: $(VENV)/.installed
 test: $(VENV)/.installed-test
 	$(BIN)/python tests/browser/install.py
 	$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 check: $(VENV)/.installed-test
 	$(BIN)/ruff check .
