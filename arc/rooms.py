@@ -65,13 +65,17 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class RoomPlan:
-    """What a host chose for the whole show. ``seconds`` is the time to solve a task, 0 for no limit."""
+    """What a host chose for the whole show. ``seconds`` is the time to solve a task, 0 for no limit.
+
+    ``origin`` is the address of the site as the host's page had it, for the audience to find it by.
+    """
 
     collection: str
     task_ids: tuple[str, ...]
     seconds: int = 180
     steps: tuple[Step, ...] = STEPS
     title: str = ""
+    origin: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """A plain object that ``plan_from_json`` reads back."""

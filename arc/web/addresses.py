@@ -9,7 +9,9 @@ from urllib.parse import quote
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-SERVED: Final = frozenset(("api", "arc", "_stcore", "app", "auth", "component", "media", "static"))
+SERVED: Final = frozenset(
+    ("api", "arc", "join", "stage", "_stcore", "app", "auth", "component", "media", "static")
+)
 """First segments below which something is served: ours, then Streamlit's."""
 
 NOWHERE: Final = "not-found"

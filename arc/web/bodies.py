@@ -106,24 +106,24 @@ class VoteBody:
 
 def parse_lease(raw: object) -> LeaseBody:
     """Read ``{writer_id, load_id}``."""
-    body = _object(raw)
+    body = as_object(raw)
     return LeaseBody(_identifier(body, "writer_id"), _identifier(body, "load_id"))
 
 
 def parse_actions(raw: object) -> ActionsBody:
     """Read ``{writer_id, first_action_id, actions, clock_ms?}``."""
-    body = _object(raw)
-    first = _integer(body, "first_action_id", 0, MAX_ACTION_ID)
+    body = as_object(raw)
+    first = integer(body, "first_action_id", 0, MAX_ACTION_ID)
     listed = body.get("actions")
     if not isinstance(listed, list) or len(listed) > MAX_BATCH:
-        raise _bad(f"actions is not a list of at most {MAX_BATCH}")
+        raise bad_request(f"actions is not a list of at most {MAX_BATCH}")
     try:
         batch = tuple(parse_action(entry) for entry in listed)
     except ActionError as error:
-        raise _bad(str(error)) from None
+        raise bad_request(str(error)) from None
     for expected, action in enumerate(batch, first):
         if action.action_id != expected:
-            raise _bad(f"actions has number {action.action_id} where {expected} belongs")
+            raise bad_request(f"actions has number {action.action_id} where {expected} belongs")
     clock_ms = _skippable(body, "clock_ms", MAX_T_MS)
     return ActionsBody(_identifier(body, "writer_id"), first, batch, clock_ms)
 
@@ -134,17 +134,17 @@ def parse_attempt(raw: object) -> AttemptBody:
     ``first_action_id`` and ``actions`` may come along: the end of the log, as in ``parse_actions``.
     So may ``confidence`` (0-100) and ``rule_description``, cleaned; null or left out when skipped.
     """
-    body = _object(raw)
+    body = as_object(raw)
     try:
         grid = Grid.from_rows(body.get("grid"))
     except GridError as error:
-        raise _bad(f"grid {error}") from None
+        raise bad_request(f"grid {error}") from None
     return AttemptBody(
         writer_id=_identifier(body, "writer_id"),
         attempt_id=_identifier(body, "attempt_id"),
         grid=grid,
-        t_ms=_integer(body, "t_ms", 0, MAX_T_MS),
-        last_action_id=_integer(body, "last_action_id", -1, MAX_ACTION_ID),
+        t_ms=integer(body, "t_ms", 0, MAX_T_MS),
+        last_action_id=integer(body, "last_action_id", -1, MAX_ACTION_ID),
         log=parse_actions(body) if "actions" in body else None,
         confidence=_skippable(body, "confidence", 100),
         rule_description=_rule(body),
@@ -153,100 +153,102 @@ def parse_attempt(raw: object) -> AttemptBody:
 
 def parse_close(raw: object) -> CloseBody:
     """Read ``{writer_id, outcome, reason?}``."""
-    body = _object(raw)
-    outcome = _choice(body, "outcome", _OUTCOMES)
-    reason = None if body.get("reason") is None else _choice(body, "reason", CLOSE_REASONS)
+    body = as_object(raw)
+    outcome = choice(body, "outcome", _OUTCOMES)
+    reason = None if body.get("reason") is None else choice(body, "reason", CLOSE_REASONS)
     return CloseBody(_identifier(body, "writer_id"), outcome, reason)
 
 
 def parse_vote(raw: object) -> VoteBody:
     """Read ``{fair, believes, comment?}``."""
-    body = _object(raw)
+    body = as_object(raw)
     comment = "" if body.get("comment") is None else body["comment"]
     if not isinstance(comment, str):
-        raise _bad("comment is not a text")
-    return VoteBody(_choice(body, "fair", FAIR), _choice(body, "believes", BELIEVES), comment)
+        raise bad_request("comment is not a text")
+    return VoteBody(choice(body, "fair", FAIR), choice(body, "believes", BELIEVES), comment)
 
 
 def parse_start(raw: object) -> StartBody:
     """Read ``{protocol?, collection?, study?, participant?}``."""
-    body = _object(raw)
+    body = as_object(raw)
     return StartBody(
-        protocol=_name(body, "protocol"),
-        collection=_name(body, "collection"),
-        study=_name(body, "study"),
-        study_participant=_name(body, "participant"),
+        protocol=optional_name(body, "protocol"),
+        collection=optional_name(body, "collection"),
+        study=optional_name(body, "study"),
+        study_participant=optional_name(body, "participant"),
     )
 
 
 def parse_check(raw: object) -> tuple[str, str]:
     """Read ``{question, choice}``."""
-    body = _object(raw)
-    return _needed_name(body, "question"), _needed_name(body, "choice")
+    body = as_object(raw)
+    return needed_name(body, "question"), needed_name(body, "choice")
 
 
 def parse_rating(raw: object) -> RatingBody:
     """Read ``{moment, after_tasks, rating, scale}``; a rating of null was skipped."""
-    body = _object(raw)
+    body = as_object(raw)
     return RatingBody(
-        moment=_choice(body, "moment", MOMENTS),
-        after_tasks=_integer(body, "after_tasks", 0, 10_000),
+        moment=choice(body, "moment", MOMENTS),
+        after_tasks=integer(body, "after_tasks", 0, 10_000),
         rating=_skippable(body, "rating", 10),
-        scale=_needed_name(body, "scale"),
+        scale=needed_name(body, "scale"),
     )
 
 
 def parse_seen(raw: object) -> tuple[int, SeenBefore]:
     """Read ``{position, seen_before}``."""
-    body = _object(raw)
-    return _integer(body, "position", 0, 10_000), _choice(body, "seen_before", SEEN_BEFORE)
+    body = as_object(raw)
+    return integer(body, "position", 0, 10_000), choice(body, "seen_before", SEEN_BEFORE)
 
 
 def parse_break(raw: object) -> tuple[BreakReason, bool]:
     """Read ``{reason, taken}``."""
-    body = _object(raw)
+    body = as_object(raw)
     taken = body.get("taken")
     if not isinstance(taken, bool):
-        raise _bad("taken is not true or false")
-    return _choice(body, "reason", BREAK_REASONS), taken
+        raise bad_request("taken is not true or false")
+    return choice(body, "reason", BREAK_REASONS), taken
 
 
 def parse_position(raw: object) -> int:
     """Read ``{position}``."""
-    return _integer(_object(raw), "position", 0, 10_000)
+    return integer(as_object(raw), "position", 0, 10_000)
 
 
 def parse_answers(raw: object) -> dict[str, object]:
     """Read ``{answers: {question: choice or null}}``."""
-    answers = _object(raw).get("answers")
+    answers = as_object(raw).get("answers")
     if not isinstance(answers, dict) or len(answers) > 100:
-        raise _bad("answers is not an object")
+        raise bad_request("answers is not an object")
     return answers
 
 
 def parse_empty(raw: object) -> None:
     """Read ``{}``; what else is in it is ignored."""
-    _object(raw)
+    as_object(raw)
 
 
-def _name(body: dict[str, Any], name: str) -> str | None:
+def optional_name(body: dict[str, Any], name: str) -> str | None:
+    """A short text of plain characters; None when it is left out or empty."""
     value = body.get(name)
     if value is None or value == "":
         return None
     if not isinstance(value, str) or not _NAME.fullmatch(value):
-        raise _bad(f"{name} is not a text of at most 64 letters, digits, '-', '_', '.' or ':'")
+        raise bad_request(f"{name} is not a text of at most 64 letters, digits, '-', '_', '.' or ':'")
     return value
 
 
-def _needed_name(body: dict[str, Any], name: str) -> str:
-    value = _name(body, name)
+def needed_name(body: dict[str, Any], name: str) -> str:
+    """A short text of plain characters."""
+    value = optional_name(body, name)
     if value is None:
-        raise _bad(f"{name} is missing")
+        raise bad_request(f"{name} is missing")
     return value
 
 
 def _skippable(body: dict[str, Any], name: str, high: int) -> int | None:
-    return None if body.get(name) is None else _integer(body, name, 0, high)
+    return None if body.get(name) is None else integer(body, name, 0, high)
 
 
 def _rule(body: dict[str, Any]) -> str | None:
@@ -254,37 +256,41 @@ def _rule(body: dict[str, Any]) -> str | None:
     if raw is None:
         return None
     if not isinstance(raw, str) or len(raw) > MAX_RULE_CHARS:
-        raise _bad(f"rule_description is not a text of at most {MAX_RULE_CHARS} characters")
+        raise bad_request(f"rule_description is not a text of at most {MAX_RULE_CHARS} characters")
     return clean_line(raw) or None
 
 
-def _bad(sentence: str) -> TrialError:
+def bad_request(sentence: str) -> TrialError:
+    """The refusal of a body."""
     return TrialError("bad_request", sentence)
 
 
-def _object(raw: object) -> dict[str, Any]:
+def as_object(raw: object) -> dict[str, Any]:
+    """The body, which has to be a JSON object."""
     if not isinstance(raw, dict):
-        raise _bad("the body is not a JSON object")
+        raise bad_request("the body is not a JSON object")
     return raw
 
 
 def _identifier(body: dict[str, Any], name: str) -> str:
     value = body.get(name)
     if not isinstance(value, str) or not _ID.fullmatch(value):
-        raise _bad(f"{name} is not a text of 8 to 64 letters, digits, '-', '_' or '.'")
+        raise bad_request(f"{name} is not a text of 8 to 64 letters, digits, '-', '_' or '.'")
     return value
 
 
-def _integer(body: dict[str, Any], name: str, low: int, high: int) -> int:
+def integer(body: dict[str, Any], name: str, low: int, high: int) -> int:
+    """A whole number within both bounds."""
     value = body.get(name)
     if type(value) is not int or not low <= value <= high:
-        raise _bad(f"{name} is not a whole number from {low} to {high}")
+        raise bad_request(f"{name} is not a whole number from {low} to {high}")
     return value
 
 
-def _choice(body: dict[str, Any], name: str, choices: tuple[_Choice, ...]) -> _Choice:
+def choice(body: dict[str, Any], name: str, choices: tuple[_Choice, ...]) -> _Choice:
+    """One of the choices."""
     value = body.get(name)
-    for choice in choices:
-        if choice == value:
-            return choice
-    raise _bad(f"{name} is not one of {', '.join(choices)}")
+    for one in choices:
+        if one == value:
+            return one
+    raise bad_request(f"{name} is not one of {', '.join(choices)}")

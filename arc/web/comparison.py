@@ -70,9 +70,9 @@ def _pair(
     pair = task.test[played.pair_index]
     truth = _truth(task, played.pair_index)
     yours = [
-        {"title": f"You · attempt {number}", **_answer(grid, truth, pair.input)}
+        {"title": f"You · attempt {number}", **answer_json(grid, truth, pair.input)}
         for number, grid in enumerate(played.attempts, start=1)
-    ] or [{"title": "You · your drawing", **_answer(played.drawing, truth, pair.input)}]
+    ] or [{"title": "You · your drawing", **answer_json(played.drawing, truth, pair.input)}]
     return {
         "pair_index": played.pair_index,
         "outcome": played.outcome,
@@ -83,7 +83,7 @@ def _pair(
             name: [
                 {
                     "title": f"{_model_label(name)} · guess {number}",
-                    **_answer(guess, truth, pair.input),
+                    **answer_json(guess, truth, pair.input),
                 }
                 for number, guess in enumerate(attempts.get(played.pair_index, ()), start=1)
             ]
@@ -93,7 +93,8 @@ def _pair(
     }
 
 
-def _answer(answer: Attempt, truth: Grid, test_input: Grid) -> Json:
+def answer_json(answer: Attempt, truth: Grid, test_input: Grid) -> Json:
+    """An answer beside the truth: its rows and size, and in words and marks where it differs."""
     if answer is None:
         return {
             "rows": [],
@@ -104,7 +105,7 @@ def _answer(answer: Attempt, truth: Grid, test_input: Grid) -> Json:
         }
     explained = None if answer == truth else _explained(answer, truth, test_input)
     return {
-        "rows": _rows(answer),
+        "rows": answer_rows(answer),
         "size": diff.shape_label(answer),
         "correct": answer == truth,
         "words": (explained and explained.sentence) or diff.describe(answer, truth, test_input),
@@ -126,7 +127,7 @@ def _steps(explained: Alignment) -> Json:
     }
 
 
-def _rows(answer: Grid | RawAnswer) -> list[list[int | str]] | list[list[int]]:
+def answer_rows(answer: Grid | RawAnswer) -> list[list[int | str]] | list[list[int]]:
     """Rows for the browser: an odd cell becomes its text, for the page to show as odd."""
     if isinstance(answer, Grid):
         return answer.to_rows()

@@ -129,7 +129,8 @@ class PageHead:
             return None
         path: str = scope["path"]
         name = path[len(self.base_path) :].strip("/") if path.startswith(self.base_path) else None
-        return name if name is not None and "/" not in name else None
+        # The audience's page is none of Streamlit's.
+        return name if name is not None and "/" not in name and name != "join" else None
 
 
 class _Added:

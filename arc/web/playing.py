@@ -86,8 +86,7 @@ def early_data(request: Request) -> Json | None:
         playing = wanted(store, visitor.participant_id, query)
         if playing is None:
             return None
-        leased = [{**test, "lease": _lease(store, test)} for test in playing.data["tests"]]
-        return playing.data | {"tests": leased}
+        return leased(store, playing.data)
     except ArcError:
         return None
 
@@ -104,6 +103,11 @@ def wanted(store: Store, participant_id: str, query: Mapping[str, str]) -> Playi
         return None
     rules = query.get("protocol", protocols.DEFAULT.name)
     return open_task(store, participant_id, collection, task, rules, query.get("round", ""))
+
+
+def leased(store: Store, data: Json) -> Json:
+    """The same with this page load as the writer of each trial, and what a lease answers."""
+    return data | {"tests": [{**test, "lease": _lease(store, test)} for test in data["tests"]]}
 
 
 def _lease(store: Store, test: Json) -> Json:
@@ -134,9 +138,24 @@ def _data(store: Store, collection: str, task: Task, trials: list[Trial]) -> Jso
     gallery = frame.url(collection=named, protocol=rules)
     compare = frame.url("compare", task=task.task_id, collection=named)
     return {
-        "api": f"{services.base_path()}/api",
+        **puzzle_data(task, trials),
         "task_id": task.task_id,
         "collection": collection,
+        "session": session,
+        "urls": {
+            "gallery": gallery,
+            "compare": compare if session is None or protocol.compare == "each" else None,
+            "session": session["url"] if session else None,
+        },
+    }
+
+
+def puzzle_data(task: Task, trials: list[Trial]) -> Json:
+    """What the workbench needs of a task and its trials, without a word on which task it is."""
+    first = trials[0]
+    protocol = first.played_by
+    return {
+        "api": f"{services.base_path()}/api",
         "protocol": {
             "name": protocol.name,
             "label": protocol.label,
@@ -147,7 +166,6 @@ def _data(store: Store, collection: str, task: Task, trials: list[Trial]) -> Jso
             "rule_description": protocol.rule_description,
             "tools": list(protocol.tools) if protocol.tools is not None else None,
         },
-        "session": session,
         "train": [
             {"input": pair.input.to_rows(), "output": pair.output.to_rows()}
             for pair in task.train
@@ -161,11 +179,6 @@ def _data(store: Store, collection: str, task: Task, trials: list[Trial]) -> Jso
             }
             for trial in trials
         ],
-        "urls": {
-            "gallery": gallery,
-            "compare": compare if session is None or protocol.compare == "each" else None,
-            "session": session["url"] if session else None,
-        },
         "truth_seen": first.truth_seen,
         "round_number": first.round_number,
     }

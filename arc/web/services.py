@@ -6,6 +6,7 @@ The only place in the web side that reads the environment:
 ``ARC_PLAYGROUND_TASKS``  a folder, zip or file of tasks to offer beside the named collections
 ``ARC_PLAYGROUND_PROTOCOLS``  a TOML file of protocols and studies of your own
 ``ARC_PLAYGROUND_CONTACT``  who keeps the records and how to reach them, as the consent names them
+``ARC_PLAYGROUND_PUBLIC_URL``  where people find this site, for links and QR codes to be shown
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from arc.store import Store
 from arc.store.models import ModelEntry
 from arc.tasks import Task
 from arc.web.comparison import as_rival
+from arc.web.public_address import checked_url
 
 DEFAULT_COLLECTION = "o3-unsolved"
 LOCAL_COLLECTION = "my-tasks"
@@ -155,3 +157,13 @@ def base_path() -> str:
     """``server.baseUrlPath`` with a leading and no trailing slash, or an empty text."""
     path = str(st.get_option("server.baseUrlPath") or "").strip("/")
     return f"/{path}" if path else ""
+
+
+@cache
+def public_url() -> str:
+    """Where people find this site, its path included, without a slash at the end; or an empty text.
+
+    Raises AddressError.
+    """
+    given = os.environ.get("ARC_PLAYGROUND_PUBLIC_URL", "").strip()
+    return checked_url(given, base_path()) if given else ""

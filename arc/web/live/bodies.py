@@ -1,0 +1,138 @@
+"""Request bodies about rooms, parsed once. Each raises TrialError (``bad_request``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from arc import rooms as show
+from arc.rooms import STEPS, Step
+from arc.store.nicknames import clean_line
+from arc.tasks import MAX_ID_LENGTH
+from arc.web.bodies import as_object, bad_request, choice, integer, needed_name
+
+MAX_TITLE: Final = 80
+MAX_TASKS: Final = 100
+_MAX_SECONDS: Final = 3600
+_MAX_TEXT: Final = 4000
+"""Most characters of a nickname as it is sent; most of them are refused later, in words."""
+
+Action = Literal["hide", "show", "rename", "remove"]
+_ACTIONS: Final[tuple[Action, ...]] = ("hide", "show", "rename", "remove")
+
+
+@dataclass(frozen=True, slots=True)
+class NewRoom:
+    """``POST /api/rooms``; ``task_ids`` is None for all of the collection."""
+
+    collection: str
+    task_ids: tuple[str, ...] | None
+    seconds: int
+    steps: tuple[Step, ...]
+    title: str
+    delay_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """``POST …/join``; ``key`` is empty without the QR code's link."""
+
+    nickname: str
+    has_consented: bool
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class HostCommand:
+    """``POST …/host``"""
+
+    secret: str
+    command: Mapping[str, Any]
+    version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Moderating:
+    """``POST …/members``"""
+
+    secret: str
+    member: int
+    action: Action
+    nickname: str | None
+
+
+def parse_new_room(raw: object) -> NewRoom:
+    """Read ``{collection, tasks, seconds, steps?, title?, delay_ms?}``."""
+    body = as_object(raw)
+    steps = _texts(body, "steps", len(STEPS)) if body.get("steps") is not None else STEPS
+    if not set(steps) <= set(STEPS):
+        raise bad_request(f"steps are some of {', '.join(STEPS)}")
+    title = clean_line(_text(body, "title")) if body.get("title") is not None else ""
+    if len(title) > MAX_TITLE:
+        raise bad_request(f"title is not a text of at most {MAX_TITLE} characters")
+    return NewRoom(
+        collection=needed_name(body, "collection"),
+        task_ids=None if body.get("tasks") == "all" else _texts(body, "tasks", MAX_TASKS),
+        seconds=integer(body, "seconds", 0, _MAX_SECONDS),
+        steps=tuple(step for step in STEPS if step in steps),
+        title=title,
+        delay_ms=integer({"delay_ms": 0} | body, "delay_ms", 0, show.MAX_DELAY_MS),
+    )
+
+
+def parse_joining(raw: object) -> Joining:
+    """Read ``{nickname, consent, key?}``."""
+    body = as_object(raw)
+    consent = body.get("consent")
+    if not isinstance(consent, bool):
+        raise bad_request("consent is not true or false")
+    key = body.get("key")
+    return Joining(_text(body, "nickname"), consent, key if isinstance(key, str) else "")
+
+
+def parse_room_vote(raw: object) -> tuple[str, str]:
+    """Read ``{poll, choice}``."""
+    body = as_object(raw)
+    return needed_name(body, "poll"), needed_name(body, "choice")
+
+
+def parse_host_command(raw: object) -> HostCommand:
+    """Read ``{host_secret, command: {kind, …}, version?}``."""
+    body = as_object(raw)
+    command = body.get("command")
+    if not isinstance(command, dict):
+        raise bad_request("command is not an object with a kind")
+    version = body.get("version")
+    return HostCommand(
+        secret=_text(body, "host_secret"),
+        command=command,
+        version=None if version is None else integer(body, "version", 0, 2**31 - 1),
+    )
+
+
+def parse_moderating(raw: object) -> Moderating:
+    """Read ``{host_secret, member, action, nickname?}``."""
+    body = as_object(raw)
+    return Moderating(
+        secret=_text(body, "host_secret"),
+        member=integer(body, "member", 1, 2**31 - 1),
+        action=choice(body, "action", _ACTIONS),
+        nickname=_text(body, "nickname") if body.get("nickname") is not None else None,
+    )
+
+
+def _text(body: Mapping[str, Any], name: str) -> str:
+    value = body.get(name)
+    if not isinstance(value, str) or len(value) > _MAX_TEXT:
+        raise bad_request(f"{name} is not a text of at most {_MAX_TEXT} characters")
+    return value
+
+
+def _texts(body: Mapping[str, Any], name: str, most: int) -> tuple[Any, ...]:
+    value = body.get(name)
+    if not isinstance(value, list) or not 1 <= len(value) <= most:
+        raise bad_request(f"{name} is not a list of 1 to {most}")
+    if not all(isinstance(one, str) and 1 <= len(one) <= MAX_ID_LENGTH for one in value):
+        raise bad_request(f"{name} is not a list of short texts")
+    return tuple(value)
