@@ -208,7 +208,8 @@ export function lockedScreen(app) {
       setText(lead, more);
       tally.update();
       const mine = app.ownCards();
-      if (own.childElementCount === 0 && mine.length) own.append(h("h2", { text: "What you handed in" }), cards(mine));
+      if (mine.length === own.querySelectorAll(".card").length) return;
+      own.replaceChildren(h("h2", { text: "What you handed in" }), cards(mine));
     },
   };
 }
