@@ -12,6 +12,7 @@ from arc.card import counted
 from arc.card_picture import SIZES
 from arc.tasks import Task
 from arc.web import services
+from arc.web.live.address import page_origin
 
 _TITLE: Final = "An ARC puzzle: can you solve it?"
 
@@ -24,7 +25,8 @@ def tags(request: Request) -> str:
         return ""
     width, height = SIZES["wide"]
     place = f"{quote(collection, safe='')}/{quote(task.task_id, safe='')}"
-    image = f"{_origin(request)}{services.base_path()}/api/tasks/{place}/card.png"
+    # Pictures of links need whole addresses.
+    image = f"{page_origin(request)}/api/tasks/{place}/card.png"
     named = {"description": _description(task), "twitter:card": "summary_large_image"}
     properties = {
         "og:type": "website",
@@ -43,11 +45,6 @@ def _description(task: Task) -> str:
     """How much there is to look at; neither the answer nor who solved it."""
     parts = counted(len(task.train), "example"), counted(len(task.test), "test")
     return f"{', '.join(parts)}. The answer is shown once you have tried it yourself."
-
-
-def _origin(request: Request) -> str:
-    """Scheme and host the page was asked for under: pictures of links need whole addresses."""
-    return f"{request.url.scheme}://{request.url.netloc}"
 
 
 def _metas(kind: str, contents: dict[str, str]) -> str:

@@ -21,6 +21,7 @@ from arc.exchange.measures import TaskFinder
 from arc.palette import PALETTES
 from arc.store import Store, Trial
 from arc.tasks import Task
+from arc.web import services
 from arc.web.json_route import FileRoute, named_participant
 from arc.web.pictures import THEMES, CollectionNames, PuzzleCard, choice
 from arc.web.played import played_pairs, round_of
@@ -63,19 +64,27 @@ def shared_links(
 ) -> dict[str, Any]:
     """What ``static/share.js`` offers for a closed round: the card, a GIF a test, the link, a name.
 
-    ``trials`` are the round's, by pair_index; ``link`` the page to send around.
+    ``trials`` are the round's, by pair_index; ``link`` the path of the page to send around, which
+    is told under the public address if there is one.
     """
+    public = services.public_url()
     api, whose = f"{base_path}/api", f"?participant={trials[0].participant_id}"
     return {
         "card": f"{api}/cards/{trials[0].trial_id}.png{whose}",
         "gif": [f"{api}/replays/{trial.trial_id}/replay.gif{whose}" for trial in trials],
-        "link": link,
+        "link": public + link.removeprefix(base_path) if public else link,
         "name": card_name(store, trials[0]),
     }
 
 
 def card_name(store: Store, trial: Trial) -> str:
-    """What a card can call who played a trial; empty without a nickname that can be drawn."""
+    """What a card can call who played a trial: as on the stage, if it was played there.
+
+    Empty without a nickname that can be drawn, and for one that the host has hidden.
+    """
+    if trial.assignment == "stage":
+        shown = store.rooms.shown_name(trial.participant_id, trial.trial_id)
+        return drawable(shown or "")
     person = store.participant(trial.participant_id)
     return drawable((person and person.nickname) or "")
 

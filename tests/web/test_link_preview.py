@@ -50,6 +50,13 @@ def test_a_base_path_is_in_the_pictures_address(monkeypatch: pytest.MonkeyPatch)
     assert urlsplit(tags["og:image"]).path == path
 
 
+def test_the_public_address_is_used_where_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(services, "public_url", lambda: "https://puzzles.example/arc")
+    tags = metas(link_preview.tags(asked("task=e619ca6e", host="127.0.0.1:8501")))
+    image = "https://puzzles.example/arc/api/tasks/o3-unsolved/e619ca6e/card.png?v="
+    assert tags["og:image"].startswith(image)
+
+
 @pytest.mark.parametrize(
     "query", ["", "task=", "task=nothing", "task=%22%3E%3Cb%3E", "task=e619ca6e&collection=../x"]
 )

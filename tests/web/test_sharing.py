@@ -17,7 +17,7 @@ from arc.errors import CollectionError
 from arc.grid import Grid
 from arc.palette import OFFICIAL, rgb
 from arc.tasks import Task, parse_task
-from arc.web import identity, sharing
+from arc.web import identity, services, sharing
 from tests.web.test_replays import Site, assert_refused
 
 GREEN, MAROON, GRAY = 3, 9, 5
@@ -174,7 +174,9 @@ def test_a_card_with_answers_is_a_showing_and_later_cards_tell_of_it(
     ]
 
 
-def test_the_links_of_a_round_lead_to_its_pictures(site: CardSite) -> None:
+def test_the_links_of_a_round_lead_to_its_pictures(
+    site: CardSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
     secret, trial_id = site.played()
     trials = site.store.closed_round(identity.participant_id(secret), site.tasks["two"])
     links = sharing.shared_links(site.store, "/base", trials, "/base/compare?task=two")
@@ -185,6 +187,9 @@ def test_the_links_of_a_round_lead_to_its_pictures(site: CardSite) -> None:
         True,
     ]
     assert (links["link"], links["name"]) == ("/base/compare?task=two", "")
+    monkeypatch.setattr(services, "public_url", lambda: "https://arc.example/a")
+    links = sharing.shared_links(site.store, "/base", trials, "/base/compare?task=two")
+    assert links["link"] == "https://arc.example/a/compare?task=two"
 
 
 def test_a_puzzles_card_is_for_everybody_and_holds_its_inputs_alone(site: CardSite) -> None:
