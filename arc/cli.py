@@ -276,6 +276,10 @@ def play(
         str | None,
         typer.Option(help="Who keeps the records and how to reach you, for the consent."),
     ] = None,
+    public_url: Annotated[
+        str | None,
+        typer.Option(help="Where people find this site, for links and QR codes."),
+    ] = None,
     browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
 ) -> None:
     """Serve the app, until interrupted with Ctrl+C."""
@@ -289,6 +293,8 @@ def play(
         os.environ["ARC_PLAYGROUND_DB"] = db
     if contact is not None:
         os.environ["ARC_PLAYGROUND_CONTACT"] = contact
+    if public_url is not None:
+        os.environ["ARC_PLAYGROUND_PUBLIC_URL"] = public_url
     from arc.web.launch import serve
 
     serve(port=port, host=host, open_browser=browser)

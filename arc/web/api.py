@@ -8,7 +8,8 @@ asks before it sends that across origins, and nothing here answers such a questi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 from starlette.requests import Request
@@ -18,7 +19,7 @@ from arc.collections import COLLECTION_NAMES, Collection, load
 from arc.errors import CollectionError, StoreError, TrialError
 from arc.store import Attempt, Lease, Store, Trial
 from arc.tasks import Task
-from arc.trials import attempts_left, shown_verdict
+from arc.trials import Outcome, attempts_left, shown_verdict
 from arc.web.bodies import ActionsBody, parse_actions, parse_attempt, parse_close, parse_lease
 from arc.web.json_route import BODY_LIMIT, Answer, BodyRoute, FileRoute, NotFound, Operation
 from arc.web.pictures import ContactSheet, InputPicture
@@ -34,6 +35,8 @@ TrialOperation = Callable[[str, object], Answer]
 
 ACTIONS_LIMIT: Final = 256 * 1024
 """Most bytes of a batch of actions."""
+HANDED_IN: Final = "handed_in"
+"""How a trial of a room has ended, as far as its page is told."""
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
@@ -107,7 +110,8 @@ class _TrialOperations:
 
     def actions(self, token: str, raw: object) -> Answer:
         body = parse_actions(raw)
-        return {"acked": self._append(token, body)}
+        with self._untold(token):
+            return {"acked": self._append(token, body)}
 
     def _append(self, token: str, body: ActionsBody) -> int:
         return self._store().append_actions(
@@ -123,24 +127,25 @@ class _TrialOperations:
             raise StoreError(f"task {trial.task_id} has come without its answers; put them back")
         if body.log is not None:
             self._keep(token, body.log)
-        result = store.submit(
-            token,
-            body.writer_id,
-            body.attempt_id,
-            body.grid,
-            body.t_ms,
-            body.last_action_id,
-            truth=pair.output,
-            test_input=pair.input,
-            confidence=body.confidence,
-            rule_description=body.rule_description,
-        )
+        with self._untold(token):
+            result = store.submit(
+                token,
+                body.writer_id,
+                body.attempt_id,
+                body.grid,
+                body.t_ms,
+                body.last_action_id,
+                truth=pair.output,
+                test_input=pair.input,
+                confidence=body.confidence,
+                rule_description=body.rule_description,
+            )
         return {
             "attempt_number": result.attempt_number,
-            "pair_solved": result.pair_solved,
+            "pair_solved": None if _is_untold(trial) else result.pair_solved,
             "attempts_left": result.attempts_left,
             "closed": result.closed,
-            "outcome": result.outcome,
+            "outcome": _told_outcome(trial, result.outcome),
         }
 
     def _keep(self, token: str, log: ActionsBody) -> None:
@@ -155,8 +160,23 @@ class _TrialOperations:
 
     def close(self, token: str, raw: object) -> Answer:
         body = parse_close(raw)
-        outcome = self._store().close(token, body.writer_id, body.outcome, body.reason)
-        return {"closed": True, "outcome": outcome}
+        with self._untold(token):
+            outcome = self._store().close(token, body.writer_id, body.outcome, body.reason)
+        return {
+            "closed": True,
+            "outcome": _told_outcome(self._store().trial_by_token(token), outcome),
+        }
+
+    @contextmanager
+    def _untold(self, token: str) -> Iterator[None]:
+        """A refusal says how the trial ended: not that of a room, before everybody is told."""
+        try:
+            yield
+        except TrialError as error:
+            outcome = error.details.get("outcome")
+            if outcome and _is_untold(self._store().trial_by_token(token)):
+                error.details["outcome"] = HANDED_IN
+            raise
 
     def _task_of(self, trial: Trial) -> Task:
         try:
@@ -181,17 +201,27 @@ def lease_answer(lease: Lease) -> Answer:
         "actions": [action.to_json() for action in lease.actions],
         "attempts": [_attempt_answer(attempt, trial) for attempt in lease.attempts],
         "attempts_left": attempts_left(len(lease.attempts), trial.attempts_allowed, trial.outcome),
-        "outcome": trial.outcome,
+        "outcome": _told_outcome(trial, trial.outcome),
     }
 
 
 def _attempt_answer(attempt: Attempt, trial: Trial) -> Answer:
+    verdict = shown_verdict(attempt.pair_solved, trial.feedback, trial.outcome)
     return {
         "attempt_number": attempt.attempt_number,
         "attempt_id": attempt.attempt_id,
-        "pair_solved": shown_verdict(attempt.pair_solved, trial.feedback, trial.outcome),
+        "pair_solved": None if _is_untold(trial) else verdict,
         "grid": attempt.grid.to_rows(),
     }
+
+
+def _is_untold(trial: Trial) -> bool:
+    """Whether right and wrong are the room's to tell (docs/stage.md), to everybody at once."""
+    return trial.assignment == "stage"
+
+
+def _told_outcome(trial: Trial, outcome: Outcome | None) -> str | None:
+    return HANDED_IN if outcome and _is_untold(trial) else outcome
 
 
 def _session_routes(base: str, sessions: SessionOperations) -> list[Route]:

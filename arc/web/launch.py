@@ -26,8 +26,8 @@ def serve(*, port: int, host: str, open_browser: bool) -> None:
     """Serve the app until interrupted.
 
     Raises LaunchError when the port is taken, StoreError when the database cannot
-    be used, ProtocolError for a malformed file of protocols: all before anything is
-    started.
+    be used, ProtocolError for a malformed file of protocols, AddressError for a public
+    address that is none: all before anything is started.
     """
     _check_port(host, port)
     check_studies(services.presets())
@@ -37,6 +37,7 @@ def serve(*, port: int, host: str, open_browser: bool) -> None:
         config |= {"server.headless": True}
     # Before anything asks for a setting: App.run alone would come too late for routes.
     bootstrap.load_config_options(config)
+    services.public_url()
     app = st.App(
         server.MAIN,
         routes=server.routes(),
