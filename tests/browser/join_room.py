@@ -124,7 +124,7 @@ class JoinRoom:
             route.fulfill(status=404, body="")
 
     def _post(self, route: Route, path: str) -> None:
-        body = route.request.post_data_json
+        body: Json = route.request.post_data_json or {}
         self.requests.append((path, body))
         if self.is_down:
             route.abort()

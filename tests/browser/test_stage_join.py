@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, expect
 
 from arc import collections, rooms
 from arc.tasks import Task
 from tests.browser import stage_room
-from tests.browser.join_room import WEB, JoinRoom
+from tests.browser.join_room import JoinRoom
+from tests.browser.stage_room import WEB
 from tests.browser.test_everyone import OF_COLORS, serious
 from tests.browser.visitors import TIMEOUT_MS
 
@@ -468,7 +469,12 @@ def test_hostile_nicknames_do_no_harm(room: JoinRoom, kind: str) -> None:
     name = EVIL[kind]
     page = joined(room)
     dialogs: list[str] = []
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))  # type: ignore[func-returns-value]
+
+    def refuse(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", refuse)
     assert room.member is not None
     room.member["nickname"] = name
     page.reload()

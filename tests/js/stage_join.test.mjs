@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Ballot, JoinClient } from "../../arc/web/stage/join_client.js";
+import { Ballot, JoinClient, withKey } from "../../arc/web/stage/join_client.js";
 import { JoinMemory } from "../../arc/web/stage/join_memory.js";
 import {
   codeFrom,
@@ -164,7 +164,7 @@ test("a request is repeated through a lost network, a page instead of an answer,
   const { client, sent } = served(world, answers, { onTrouble: (trouble) => troubles.push(trouble) });
   const answered = client.post("join", { nickname: "Kiwi" });
   await world.pass(10_000);
-  assert.deepEqual(await answered, { status: 200, body: { member: 3 } });
+  assert.deepEqual(await answered, { status: 200, body: { member: 3 }, at: 3500 });
   assert.deepEqual(sent.map(({ at }) => at), [0, 500, 1500, 3500]);
   assert.deepEqual(sent.map(({ body }) => body.nickname), ["Kiwi", "Kiwi", "Kiwi", "Kiwi"]);
   assert.equal(sent[0].url, "/api/rooms/KITO/join");
@@ -183,6 +183,15 @@ test("too many at once: it waits as long as it is told and tries again by itself
   await world.pass(1);
   assert.equal((await answered).status, 200);
   assert.deepEqual(troubles, ["busy", null]);
+});
+
+test("who came by the QR code's link says so every time", async () => {
+  const world = new World();
+  const { client, sent } = served(world, [], { key: "ab12" });
+  await client.post("me", {});
+  assert.equal(sent[0].url, "/api/rooms/KITO/me?key=ab12");
+  assert.equal(withKey("/live", "ab12"), "/live?key=ab12");
+  assert.equal(withKey("/live", null), "/live");
 });
 
 test("a refusal is an answer", async () => {

@@ -26,10 +26,10 @@ class RoomWorld extends World {
   }
 }
 
-function openTrial(world) {
+function openTrial(world, more = {}) {
   return new RoomTrial({
     api: "/api",
-    test: { pair_index: 0, input: [[0, 0]], token: "token" },
+    test: { pair_index: 0, input: [[0, 0]], token: "token", ...more },
     protocol: { attempts_allowed: 2, feedback: "end", time_limit_s: null },
     room: { left: () => Math.max(0, world.deadline - world.time) },
     storage: world.storage,
@@ -144,6 +144,19 @@ test("a test that was never looked at in this load gets a load before its answer
   await world.settle();
   assert.equal(await again.finish(), "in");
   assert.deepEqual(world.actions.slice(-2).map(({ kind }) => kind), ["load", "attempt"]);
+});
+
+test("a lease that came with the task counts from when it came, not from when the page did", async () => {
+  const world = new RoomWorld();
+  world.time = 500_000;
+  const [, answer] = world.serve_lease({ writer_id: "writer-0001" });
+  const lease = { writer_id: "writer-0001", load_id: "load-0001", answer, answered_at: 499_000 };
+  const trial = openTrial(world, { lease });
+  trial.show(world.time);
+  trial.lease();
+  await world.settle();
+  assert.equal(trial.sync.log.at(-1).lease_ms, 1000);
+  assert.equal(sent(world, "lease").length, 0);
 });
 
 test("the banner tells that an answer is in, and never whether it is right", async () => {

@@ -5,7 +5,7 @@
 import { h, setHidden, setText } from "../workbench/dom.js";
 import { markElement } from "../workbench/prefs.js";
 import { browserStorage } from "../workbench/storage.js";
-import { Ballot, JoinClient } from "./join_client.js";
+import { Ballot, JoinClient, withKey } from "./join_client.js";
 import { JoinMemory } from "./join_memory.js";
 import { isTruthShown, momentOf, puzzleName, sceneAt, screenOf, spokenWords } from "./join_moment.js";
 import { countdown, heading } from "./join_parts.js";
@@ -54,7 +54,7 @@ class JoinPage {
     this.base = api.replace(/\/api$/, "");
     this.galleryUrl = `${this.base}/`;
     this.memory = new JoinMemory(browserStorage(), this.code);
-    this.client = new JoinClient({ api, code: this.code, onTrouble: () => this.#showTrouble() });
+    this.client = new JoinClient({ api, code: this.code, key, onTrouble: () => this.#showTrouble() });
     /** The latest scene as it is now, the tally, the member (null: has not joined), why there is no more. */
     Object.assign(this, { scene: null, tally: null, me: undefined, gone: null });
     Object.assign(this, { isNaming: false, isJoining: false, joinProblem: "" });
@@ -65,7 +65,8 @@ class JoinPage {
     this.isSending = false;
     this.lastEnd = null;
     this.#build();
-    if (this.code) this.#follow(live);
+    if (this.code && live) this.#follow(withKey(live, this.key));
+    else if (this.code) this.gone = "no_room";
     this.changed();
     setInterval(() => this.#tick(), TICK_MS);
   }

@@ -5,25 +5,34 @@ const BACKOFF_MS = [500, 1000, 2000, 4000];
 // Hundreds of phones are refused, or cut off, at the same moment.
 const SPREAD = 0.3;
 
+/** An address with the key of the QR code's link, if there is one. */
+export function withKey(address, key) {
+  return key ? `${address}?key=${encodeURIComponent(key)}` : address;
+}
+
 export class JoinClient {
   /**
-   * `api` is the address of the JSON routes, `code` the room's. `onTrouble(trouble)` tells why nobody
+   * `api` is the address of the JSON routes, `code` the room's, `key` that of the QR code's link: who
+   * came by it is not held up for others' wrong codes. `onTrouble(trouble)` tells why nobody
    * answers: "offline", "busy" (too many at once) or null when somebody does again.
    */
-  constructor({ api, code, onTrouble = () => {}, ...env }) {
+  constructor({ api, code, key = null, onTrouble = () => {}, ...env }) {
     this.base = `${api}/rooms/${encodeURIComponent(code)}`;
+    this.query = withKey("", key);
     this.onTrouble = onTrouble;
     this.fetch = env.fetch ?? ((...args) => globalThis.fetch(...args));
     this.setTimeout = env.setTimeout ?? ((...args) => globalThis.setTimeout(...args));
     this.clearTimeout = env.clearTimeout ?? ((id) => globalThis.clearTimeout(id));
+    this.now = env.now ?? (() => performance.now());
     this.random = env.random ?? Math.random;
     this.waiting = new Set();
     this.trouble = null;
   }
 
   /**
-   * Sends until there is an answer: `{status, body}`, a refusal's `body.error` says why. Null once
-   * `isWanted()` says that nobody waits for it any more.
+   * Sends until there is an answer: `{status, body, at}`, a refusal's `body.error` says why, `at` is
+   * when it began to arrive on the page's clock. Null once `isWanted()` says that nobody waits for it
+   * any more.
    */
   async post(path, body, isWanted = () => true) {
     for (let failures = 0; isWanted(); failures++) {
@@ -53,18 +62,19 @@ export class JoinClient {
     const limit = new AbortController();
     const timer = this.setTimeout(() => limit.abort(), REQUEST_LIMIT_MS);
     try {
-      const response = await this.fetch(`${this.base}/${path}`, {
+      const response = await this.fetch(`${this.base}/${path}${this.query}`, {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         credentials: "same-origin",
         body: JSON.stringify(body),
         signal: limit.signal,
       });
+      const at = this.now();
       if (response.status >= 500) return null;
       // A server half way through its start answers with a page instead of JSON.
       const answer = await response.json();
       const isOurs = response.status < 400 || typeof answer?.error === "string";
-      return isOurs ? { status: response.status, body: answer } : null;
+      return isOurs ? { status: response.status, body: answer, at } : null;
     } catch {
       return null;
     } finally {

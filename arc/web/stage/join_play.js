@@ -33,6 +33,12 @@ function handedIn(workbench) {
   return Object.fromEntries(pairs.map(({ pairIndex, attempts }) => [pairIndex, attempts.map(({ grid }) => grid)]));
 }
 
+/** The task's data with when its leases came, on the page's clock: that is when their time counts from. */
+function leasedAt(data, at) {
+  const tests = data.tests.map((test) => (test.lease ? { ...test, lease: { ...test.lease, answered_at: at } } : test));
+  return { ...data, tests };
+}
+
 export class Player {
   /**
    * Opens the task at a position as soon as it can. `app` is the page: `client`, `tally`, `left()`,
@@ -75,7 +81,7 @@ export class Player {
       const module = await loadWorkbench().catch(() => null);
       const answer = module && (await app.client.post("play", {}, () => !this.isGone));
       if (this.isGone) return;
-      if (answer?.status < 400) return this.#mount(module, answer.body);
+      if (answer?.status < 400) return this.#mount(module, leasedAt(answer.body, answer.at));
       if (answer && !app.playRefused(answer.body)) return;
       await sleep(AGAIN_MS);
     }

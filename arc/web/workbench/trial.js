@@ -14,7 +14,7 @@ function alreadyTried(number) {
 export class Trial {
   /**
    * `test` is `{pair_index, input, token, lease?}`, the last one `{writer_id, load_id, answer}` when
-   * the page came with it; `onChange()` is called after anything changed, `isHidden()` tells whether
+   * the page came with it, and `answered_at` on the page's clock when it came later; `onChange()` is called after anything changed, `isHidden()` tells whether
    * the tab is.
    */
   constructor({ api, test, protocol, storage, device, onChange, now, isHidden, ...env }) {
@@ -124,7 +124,7 @@ export class Trial {
     this.loadId = given?.load_id ?? randomId();
     try {
       const lease = await this.sync.lease(this.loadId, { given: given?.answer ?? null, ...options });
-      this.leasedAt = given ? pageAnsweredAt() : this.sync.answeredAt;
+      this.leasedAt = given ? (given.answered_at ?? pageAnsweredAt()) : this.sync.answeredAt;
       this.state = replay(this.sync.log, this.testInput);
       this.attempts = lease.attempts;
       this.attemptsLeft = lease.attempts_left;
