@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, Route, WebSocketRoute
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
 from arc.web import assets
+from arc.web.live import pages
 
 WEB = Path(assets.__file__).parent
 ORIGIN = "http://stage.test"
@@ -90,7 +93,8 @@ class StageRoom:
         path = route.request.url.removeprefix(ORIGIN).split("?")[0]
         self.requests.append(path)
         if path == "/stage/KITO":
-            route.fulfill(body=shell(), content_type="text/html; charset=utf-8")
+            query = route.request.url.removeprefix(f"{ORIGIN}{path}")
+            route.fulfill(body=shell(query), content_type="text/html; charset=utf-8")
         elif path.endswith("/qr.svg"):
             route.fulfill(body=QR, content_type="image/svg+xml")
         elif "/parts/" in path:
@@ -102,22 +106,10 @@ class StageRoom:
             route.fulfill(status=404, body="")
 
 
-def shell() -> str:
-    """The page as the server sends it."""
-    config = {
-        "code": "KITO",
-        "api": "/api",
-        "live": "/api/rooms/KITO/live",
-        "assets": "/arc/1",
-        "key": None,
-    }
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<link rel="stylesheet" href="/arc/1/static/tokens.css"><link rel="stylesheet" href="/arc/1/stage/stage.css">'
-        f'<script type="application/json" id="arc-room">{json.dumps(config)}</script>'
-        '<script type="module" src="/arc/1/stage/stage.js"></script></head><body></body></html>'
-    )
+def shell(query: str) -> str:
+    """The page as the server sends it, its assets under ``/arc/1``."""
+    server = TestClient(Starlette(routes=pages.routes("", lambda: "/arc/1")))
+    return server.get(f"/stage/KITO{query}").text
 
 
 def scene(phase: str = "lobby", **fields: Any) -> Json:

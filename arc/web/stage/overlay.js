@@ -15,8 +15,8 @@ export function readQuery(query) {
   const chosen = PIECES.filter((piece) => named.includes(piece));
   const at = given.get("at");
   return {
-    isOverlay: given.get("overlay") === "1",
-    isPreview: given.get("preview") === "1",
+    isOverlay: !["", "0"].includes(given.get("overlay") ?? ""),
+    isPreview: given.has("preview"),
     theme: given.get("theme") === "light" ? "light" : "dark",
     show: chosen.length ? chosen : PIECES,
     at: CORNERS.includes(at) ? at : "top-right",

@@ -22,7 +22,7 @@ class Stage {
     Object.assign(this, { live, qrUrl });
     this.rail = new Rail(qrUrl);
     this.place = h("div.screen-place");
-    this.element = h("main.stage", {}, this.place, this.rail.element);
+    this.element = h("main.show", {}, this.place, this.rail.element);
     this.screen = null;
     // The rail of an upright window takes from the screen's height as its words change.
     new ResizeObserver(() => this.fit()).observe(this.place);
@@ -69,10 +69,14 @@ class Stage {
 /** Follows the room of the page's shell. */
 function start(config, root) {
   const query = readQuery(location.search);
-  root.classList.add(query.isOverlay ? "overlay" : "stage-page");
-  root.dataset.theme = query.theme;
+    root.dataset.theme = query.theme;
   markElement(root);
   const room = `${config.api}/rooms/${config.code}`;
+  if (!config.live) {
+    // What is in the address cannot be a code.
+    if (!query.isOverlay) document.body.append(h("main.show", {}, h("p.gone", {}, leaveWords("no_room"))));
+    return;
+  }
   const status = h("p.status", { role: "status", hidden: true });
   let [view, scene] = [null, null];
   const live = new Live({
