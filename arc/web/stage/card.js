@@ -74,7 +74,7 @@ export class AnswerCard extends Card {
     const label = this.title.textContent;
     this.boards = pairs.map((_, i) => new Board(`${this.kind}.${i}`, pairs.length > 1 ? `${label}, puzzle ${i + 1}` : label));
     this.body.replaceChildren(...this.boards.map(({ element }) => element));
-    this.sizes = pairs.map(({ rows }) => sizeText(rows)).join(" · ");
+    this.sizes = [...new Set(pairs.map(({ rows }) => sizeText(rows)))].join(" · ");
   }
 
   /** `truths` are rows by pair once they are shown; `told.answers` Compare's records of the pairs, in words if `isSaid`. */
@@ -89,8 +89,9 @@ export class AnswerCard extends Card {
       });
     });
     this.grids = this.boards.map(({ grid }) => grid);
-    const words = answers.filter((one) => one && !one.correct).map((one) => one.words);
-    setText(this.words, told?.isSaid ? words.join(" ") : "");
+    const which = (i) => (answers.length > 1 ? `${i + 1}: ` : "");
+    const words = answers.map((one, i) => (one && !one.correct ? `${which(i)}${one.words}` : "")).filter(Boolean);
+    setText(this.words, told?.isSaid ? words.join(" · ") : "");
     const isJudged = Boolean(truths) && this.isAnswer && this.kind !== "truth";
     this.judge(isJudged ? this.pairs.every(({ rows }, i) => equalRows(rows, truths[i] ?? [])) : null);
   }
