@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 Clock = Callable[[], datetime]
 """Gives the time now, with its time zone."""
@@ -18,6 +21,16 @@ def utc_moment(text: str) -> datetime:
     """A stored or told time; without a time zone it is taken for UTC. Raises ValueError."""
     moment = datetime.fromisoformat(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def to_ms(moment: datetime) -> int:
+    """Whole milliseconds since 1970."""
+    return (moment - _EPOCH) // timedelta(milliseconds=1)
+
+
+def from_ms(moment_ms: int) -> datetime:
+    """The moment so many milliseconds after 1970 began."""
+    return _EPOCH + timedelta(milliseconds=moment_ms)
 
 
 def utc_text(moment: datetime) -> str:

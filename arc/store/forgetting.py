@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Engine, delete
+from sqlalchemy import ColumnElement, Delete, Engine, and_, delete, exists
 from sqlalchemy.exc import SQLAlchemyError
 
 from arc.errors import StoreError
+from arc.store.clock import to_ms, utc_text
 from arc.store.database import transaction, write_turn
-from arc.store.schema import participants
+from arc.store.schema import participants, room_members, rooms
 
 # SQLite's own number for the application's use, 0 in a new file; kept in the file, it outlives
 # the process that could not finish.
@@ -22,13 +24,35 @@ def delete_participants(engine: Engine, condition: ColumnElement[bool]) -> int:
 
     Also overwrites what this or an earlier deletion left in the file. Raises StoreError.
     """
+    return delete_for_good(engine, delete(participants).where(condition))[0]
+
+
+def delete_for_good(engine: Engine, *deletions: Delete) -> list[int]:
+    """Delete in one transaction and overwrite what that leaves; returns how many rows each took."""
     with transaction(engine, writes=True) as connection:
-        deleted = connection.execute(delete(participants).where(condition)).rowcount
-        if deleted and engine.dialect.name == "sqlite":
+        deleted = [connection.execute(deletion).rowcount for deletion in deletions]
+        if any(deleted) and engine.dialect.name == "sqlite":
             connection.exec_driver_sql(f"PRAGMA {_DUE} = 1")
     if is_overwriting_due(engine):
         _overwrite(engine)
     return deleted
+
+
+def purge_declined(engine: Engine, now: datetime, older_than: timedelta) -> int:
+    """Delete participants who declined longer ago than this; returns how many.
+
+    Those in a room of the live stage stay until its day is over: the show would lose them.
+    """
+    in_room = exists().where(
+        room_members.c.participant_id == participants.c.participant_id,
+        room_members.c.room_id == rooms.c.room_id,
+        rooms.c.ends_ms > to_ms(now),
+    )
+    declined = (
+        participants.c.consent == "declined",
+        participants.c.consent_at < utc_text(now - older_than),
+    )
+    return delete_participants(engine, and_(*declined, ~in_room))
 
 
 def is_overwriting_due(engine: Engine) -> bool:

@@ -254,7 +254,76 @@ _FOURTH: Final = Migration(
     ),
 )
 
-MIGRATIONS: Final[tuple[Migration, ...]] = (_FIRST, _SECOND, _THIRD, _FOURTH)
+_FIFTH: Final = Migration(
+    5,
+    "rooms of the live stage",
+    (
+        """CREATE TABLE rooms (
+            room_id {id},
+            code TEXT UNIQUE,
+            host_secret TEXT NOT NULL,
+            salt TEXT NOT NULL,
+            host_participant_id TEXT REFERENCES participants (participant_id) ON DELETE CASCADE,
+            plan TEXT NOT NULL,
+            history TEXT NOT NULL,
+            history_count INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            people_version INTEGER NOT NULL,
+            created_ms BIGINT NOT NULL,
+            ends_ms BIGINT NOT NULL
+        )""",
+        "CREATE INDEX ix_rooms_host_participant_id ON rooms (host_participant_id)",
+        """CREATE TABLE room_states (
+            room_id INTEGER NOT NULL REFERENCES rooms (room_id) ON DELETE CASCADE,
+            version INTEGER NOT NULL,
+            at_ms BIGINT NOT NULL,
+            phase TEXT NOT NULL CHECK (phase IN
+                ('lobby', 'task', 'solving', 'locked', 'reveal', 'scores', 'ended')),
+            position INTEGER NOT NULL,
+            is_truth_out BOOLEAN NOT NULL,
+            state TEXT NOT NULL,
+            PRIMARY KEY (room_id, version)
+        )""",
+        """CREATE TABLE room_members (
+            room_id INTEGER NOT NULL REFERENCES rooms (room_id) ON DELETE CASCADE,
+            member_number INTEGER NOT NULL,
+            participant_id TEXT NOT NULL
+                REFERENCES participants (participant_id) ON DELETE CASCADE,
+            nickname TEXT NOT NULL,
+            shown TEXT NOT NULL,
+            is_hidden BOOLEAN NOT NULL,
+            is_removed BOOLEAN NOT NULL,
+            is_host BOOLEAN NOT NULL,
+            joined_ms BIGINT NOT NULL,
+            consent_version TEXT,
+            PRIMARY KEY (room_id, member_number),
+            UNIQUE (room_id, participant_id)
+        )""",
+        "CREATE INDEX ix_room_members_participant_id ON room_members (participant_id)",
+        """CREATE TABLE room_trials (
+            trial_id INTEGER NOT NULL PRIMARY KEY REFERENCES trials (trial_id) ON DELETE CASCADE,
+            room_id INTEGER NOT NULL REFERENCES rooms (room_id) ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            participant_id TEXT NOT NULL
+                REFERENCES participants (participant_id) ON DELETE CASCADE
+        )""",
+        "CREATE INDEX ix_room_trials_room_id_position ON room_trials (room_id, position)",
+        "CREATE INDEX ix_room_trials_participant_id ON room_trials (participant_id)",
+        """CREATE TABLE room_votes (
+            room_id INTEGER NOT NULL REFERENCES rooms (room_id) ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            poll TEXT NOT NULL,
+            participant_id TEXT NOT NULL
+                REFERENCES participants (participant_id) ON DELETE CASCADE,
+            choice TEXT NOT NULL,
+            voted_ms BIGINT NOT NULL,
+            PRIMARY KEY (room_id, position, poll, participant_id)
+        )""",
+        "CREATE INDEX ix_room_votes_participant_id ON room_votes (participant_id)",
+    ),
+)
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
 
 _RECORD = """CREATE TABLE schema_migrations (
     version INTEGER NOT NULL PRIMARY KEY,

@@ -12,7 +12,7 @@ from arc.errors import StoreError
 from arc.protocols import Protocol
 from arc.store.records import Participant, Source, Trial, TruthView
 from arc.store.rows import find_participant, find_trials, lock_participant, token_digest
-from arc.store.schema import participants, trials, truth_views
+from arc.store.schema import participants, room_trials, trials, truth_views
 from arc.tasks import Task
 from arc.trials import Assignment
 
@@ -22,6 +22,17 @@ class Place(NamedTuple):
 
     session_id: int
     first_index: int
+
+
+class InRoom(NamedTuple):
+    """The room, and the place in it, where a task's trials are played.
+
+    ``consent_version`` is what was agreed to in the room, None without consent.
+    """
+
+    room_id: int
+    position: int
+    consent_version: str | None
 
 
 def add_participant(
@@ -83,6 +94,7 @@ def open_trials(
     assignment: Assignment,
     now: str,
     place: Place | None = None,
+    in_room: InRoom | None = None,
 ) -> list[Trial]:
     """The trials of a round, one a test pair, made when they are missing."""
     lock_participant(connection, participant_id)
@@ -95,6 +107,7 @@ def open_trials(
     if found:
         return found
     truth_seen = _truth_seen(connection, participant_id, task)
+    consented = (in_room or participant).consent_version
     for pair_index in range(len(task.test)):
         token = secrets.token_urlsafe(16)
         connection.execute(
@@ -119,10 +132,15 @@ def open_trials(
                 session_id=place.session_id if place else None,
                 trial_index=place.first_index + pair_index if place else None,
                 rules=protocol.to_text(),
-                consent_version=participant.consent_version,
+                consent_version=consented,
             )
         )
-    return find_trials(connection, of_round)
+    opened = find_trials(connection, of_round)
+    if in_room:
+        link = {"room_id": in_room.room_id, "position": in_room.position}
+        ids = [{"trial_id": trial.trial_id, "participant_id": participant_id} for trial in opened]
+        connection.execute(insert(room_trials), [link | one for one in ids])
+    return opened
 
 
 def round_after(connection: Connection, participant_id: str, task: Task) -> int:

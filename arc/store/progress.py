@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Table, func, select
 
 from arc.store.opening import of_task, round_after
 from arc.store.records import Counts, TaskProgress, TaskState, Trial
+from arc.store.room_rows import as_told
 from arc.store.rows import find_trials
 from arc.store.schema import actions, attempts, participants, trials
 from arc.tasks import Task
@@ -16,10 +17,16 @@ from arc.tasks import Task
 _UNFINISHED: Final[tuple[TaskProgress, ...]] = ("gave_up", "timed_out", "abandoned")
 
 
-def closed_round(connection: Connection, participant_id: str, task: Task) -> list[Trial]:
-    """The trials of the newest round whose every pair has ended, or none."""
+def closed_round(
+    connection: Connection, participant_id: str, task: Task, now_ms: int
+) -> list[Trial]:
+    """The trials of the newest round whose every pair has ended, or none.
+
+    A round in a room of the live stage has not ended for the participant until the room has
+    shown the answer.
+    """
     of_this = of_task(participant_id, task.task_id, task.content_hash)
-    return _newest_closed_round(find_trials(connection, of_this))
+    return _newest_closed_round(as_told(connection, find_trials(connection, of_this), now_ms))
 
 
 def latest_round(connection: Connection, participant_id: str, task: Task) -> int:
@@ -28,11 +35,12 @@ def latest_round(connection: Connection, participant_id: str, task: Task) -> int
 
 
 def task_states(
-    connection: Connection, participant_id: str, tasks: Iterable[Task]
+    connection: Connection, participant_id: str, tasks: Iterable[Task], now_ms: int
 ) -> dict[str, TaskState]:
     """The state of each task in its latest round, by task id, in the order given."""
     by_task: dict[tuple[str, str], list[Trial]] = {}
-    for trial in find_trials(connection, trials.c.participant_id == participant_id):
+    of_participant = find_trials(connection, trials.c.participant_id == participant_id)
+    for trial in as_told(connection, of_participant, now_ms):
         by_task.setdefault((trial.task_id, trial.content_hash), []).append(trial)
     return {
         task.task_id: _state(task, by_task.get((task.task_id, task.content_hash), []))

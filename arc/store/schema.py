@@ -15,6 +15,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     Table,
@@ -287,6 +288,96 @@ models: Final = Table(
     Column("added_at", Text, nullable=False),
 )
 """Answers of models that the host added; ``body`` is in the form of the bundled guesses."""
+
+rooms: Final = Table(
+    "rooms",
+    metadata,
+    Column("room_id", Integer, primary_key=True),
+    Column("code", Text, unique=True),
+    Column("host_secret", Text, nullable=False),
+    Column("salt", Text, nullable=False),
+    Column("host_participant_id", Text, _owner("participants.participant_id"), index=True),
+    Column("plan", Text, nullable=False),
+    Column("history", Text, nullable=False),
+    Column("history_count", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("people_version", Integer, nullable=False),
+    Column("created_ms", BigInteger, nullable=False),
+    Column("ends_ms", BigInteger, nullable=False),
+)
+"""Rooms of the live stage. Moments are milliseconds since 1970, as in ``arc.rooms``.
+
+``code`` is null once another room has it, ``salt`` hexadecimal. ``plan`` and ``history`` (what
+``back`` goes through, oldest first) are JSON. ``version`` is the newest of ``room_states``;
+``people_version`` counts changes among the members.
+"""
+
+room_states: Final = Table(
+    "room_states",
+    metadata,
+    Column("room_id", Integer, _owner("rooms.room_id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("phase", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("is_truth_out", Boolean, nullable=False),
+    Column("state", Text, nullable=False),
+)
+"""Every state of a room, from 0, and since when it was; ``state`` is JSON, of which phase and
+position are a part. ``is_truth_out``: the answer of the task at ``position`` has been shown."""
+
+room_members: Final = Table(
+    "room_members",
+    metadata,
+    Column("room_id", Integer, _owner("rooms.room_id"), primary_key=True),
+    Column("member_number", Integer, primary_key=True),
+    Column(
+        "participant_id", Text, _owner("participants.participant_id"), nullable=False, index=True
+    ),
+    Column("nickname", Text, nullable=False),
+    Column("shown", Text, nullable=False),
+    Column("is_hidden", Boolean, nullable=False),
+    Column("is_removed", Boolean, nullable=False),
+    Column("is_host", Boolean, nullable=False),
+    Column("joined_ms", BigInteger, nullable=False),
+    Column("consent_version", Text),
+    UniqueConstraint("room_id", "participant_id"),
+)
+"""Who joined a room, from 1; ``shown`` is the nickname after masking.
+
+``consent_version`` is the text that was agreed to in the room, null when it was not.
+"""
+
+room_trials: Final = Table(
+    "room_trials",
+    metadata,
+    Column("trial_id", Integer, _owner("trials.trial_id"), primary_key=True),
+    Column("room_id", Integer, _owner("rooms.room_id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column(
+        "participant_id", Text, _owner("participants.participant_id"), nullable=False, index=True
+    ),
+    Index("ix_room_trials_room_id_position", "room_id", "position"),
+)
+"""The room a trial was played in, and which of its tasks."""
+
+room_votes: Final = Table(
+    "room_votes",
+    metadata,
+    Column("room_id", Integer, _owner("rooms.room_id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("poll", Text, primary_key=True),
+    Column(
+        "participant_id",
+        Text,
+        _owner("participants.participant_id"),
+        primary_key=True,
+        index=True,
+    ),
+    Column("choice", Text, nullable=False),
+    Column("voted_ms", BigInteger, nullable=False),
+)
+"""Votes in a room, the last one of each member; they are no votes on a task."""
 
 schema_migrations: Final = Table(
     "schema_migrations",

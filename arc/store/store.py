@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import and_
 from sqlalchemy.exc import IntegrityError
 
 from arc.actions import Action, replay
@@ -16,7 +15,7 @@ from arc.errors import StoreError, TaskError
 from arc.grid import Grid
 from arc.protocols import Protocol
 from arc.store import forgetting, opening, progress, trial_writes, votes
-from arc.store.clock import Clock, utc_now, utc_text
+from arc.store.clock import Clock, to_ms, utc_now, utc_text
 from arc.store.database import (
     BUSY_SECONDS,
     create_file,
@@ -48,6 +47,7 @@ from arc.store.records import (
     Vote,
     VoteTally,
 )
+from arc.store.rooms import RoomStore
 from arc.store.rows import find_actions, find_attempts, find_participant, find_trial, find_trials
 from arc.store.schema import participants, trials
 from arc.store.sessions import SessionStore
@@ -79,6 +79,7 @@ class Store:
         self.models = ModelStore(self._engine, clock)
         self.recordings = RecordingStore(self._engine)
         self.measures = MeasureStore(self._engine, clock)
+        self.rooms = RoomStore(self._engine, clock)
 
     @classmethod
     def open(
@@ -175,12 +176,8 @@ class Store:
         return forgetting.is_overwriting_due(self._engine)
 
     def purge_declined(self, older_than: timedelta = timedelta(hours=24)) -> int:
-        """Delete participants who declined longer ago than this; returns how many."""
-        limit = utc_text(self._clock() - older_than)
-        return forgetting.delete_participants(
-            self._engine,
-            and_(participants.c.consent == "declined", participants.c.consent_at < limit),
-        )
+        """Delete participants who declined longer ago than this and are in no living room; how many."""
+        return forgetting.purge_declined(self._engine, self._clock(), older_than)
 
     # Trials
 
@@ -305,7 +302,8 @@ class Store:
         if trial.played_by.time_limit_s is not None:
             with transaction(self._engine, writes=True) as connection:
                 trial_writes.close_if_late(connection, token, given.elapsed_ms, self._now())
-        with transaction(self._engine, writes=True, on_disk=True) as connection:
+        on_disk = trial.assignment != "stage"  # else a room's hundreds would wait for one another
+        with transaction(self._engine, writes=True, on_disk=on_disk) as connection:
             return trial_writes.submit(connection, token, writer_id, given, truth, self._now())
 
     def close(
@@ -338,10 +336,11 @@ class Store:
     def closed_round(self, participant_id: str, task: Task) -> list[Trial]:
         """The participant's newest round on a task whose every pair is closed, by pair; or none.
 
-        Without one, nothing of the task's truth or of a model's guesses may be shown.
+        Without one, nothing of the task's truth or of a model's guesses may be shown; a room's
+        round counts once its answer is out.
         """
         with transaction(self._engine, writes=False) as connection:
-            return progress.closed_round(connection, participant_id, task)
+            return progress.closed_round(connection, participant_id, task, to_ms(self._clock()))
 
     def record_truth_view(
         self, participant_id: str, task_id: str, content_hash: str, place: str
@@ -363,7 +362,7 @@ class Store:
         counts: it is the same task.
         """
         with transaction(self._engine, writes=False) as connection:
-            return progress.task_states(connection, participant_id, tasks)
+            return progress.task_states(connection, participant_id, tasks, to_ms(self._clock()))
 
     def counts(self) -> Counts:
         """How much the store holds."""

@@ -16,6 +16,7 @@ from arc.errors import ActionError, TrialError
 from arc.grid import Grid
 from arc.store.anchors import Arrival, anchor_loads, note_lease
 from arc.store.records import Attempt, Trial
+from arc.store.room_rows import check_takes_answers, notify
 from arc.store.rows import body_of, find_actions, find_attempts, find_trial, log_end
 from arc.store.schema import actions, attempts, trials
 from arc.timing import elapsed_ms
@@ -115,6 +116,9 @@ def submit(
         return attempt_result([a.pair_solved for a in before[:repeated]], *rules)
     _check_open(trial)
     _check_writer(trial, writer_id)
+    if trial.assignment == "stage":
+        check_takes_answers(connection, trial.trial_id, now)
+        notify(connection)
     for attempt in before:
         if attempt.grid == given.grid:
             raise TrialError(
@@ -169,6 +173,8 @@ def close(
         raise TrialError(
             "bad_request", "outcome 'done' is for a trial without feedback and with an attempt in"
         )
+    if trial.assignment == "stage":
+        notify(connection)
     spent = elapsed_ms(find_actions(connection, trial.trial_id))
     if closed_by == "timed_out" and not _is_over_time(trial, spent + TIME_LIMIT_GRACE_MS):
         raise TrialError("bad_request", "the time limit has not been reached")

@@ -8,6 +8,7 @@ from typing import Final, get_args
 from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
 
 from arc.errors import TrialError
+from arc.store.clock import to_ms, utc_moment
 from arc.store.nicknames import clean_line
 from arc.store.progress import closed_round
 from arc.store.records import Believes, Fair, Vote, VoteTally
@@ -57,7 +58,7 @@ def cast_vote(
     Raises TrialError: ``not_closed`` while a pair of the task is open, ``bad_request``.
     """
     values = {"fair": fair, "believes": believes, "comment": clean_comment(comment)}
-    if not closed_round(connection, participant_id, task):
+    if not closed_round(connection, participant_id, task, to_ms(utc_moment(now))):
         raise TrialError("not_closed", "finish every test of the task first, then vote on it")
     lock_participant(connection, participant_id)
     changed = connection.execute(

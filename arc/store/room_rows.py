@@ -1,0 +1,220 @@
+"""Reading rooms: rows into records. Inside the caller's transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    exists,
+    or_,
+    select,
+    text,
+)
+
+from arc import rooms as show
+from arc.errors import TrialError
+from arc.rooms import RoomState, plan_from_json, state_from_json
+from arc.store.clock import to_ms, utc_moment
+from arc.store.records import Trial
+from arc.store.room_records import Member, Room
+from arc.store.rows import find_trials
+from arc.store.schema import room_members, room_states, room_trials, rooms, trials
+
+CHANNEL: Final = "arc_rooms"
+"""Where PostgreSQL tells those who follow the rooms that something was written."""
+
+_ROOM: Final = (*(c for c in rooms.c if c is not rooms.c.history), room_states.c.state)
+_MEMBER: Final = tuple(room_members.c[name] for name in Member.__dataclass_fields__)
+
+
+def no_room() -> TrialError:
+    """What is said of a code that leads nowhere."""
+    return TrialError("no_room", "no room has this code; check it, or ask the host for another")
+
+
+def find_room(connection: Connection, code: str, now_ms: int, *, lock: bool = False) -> Room | None:
+    """The living room of this code, its row held when ``lock``; None when there is none."""
+    query = _rooms().where(rooms.c.code == code.upper(), rooms.c.ends_ms > now_ms)
+    return _room(connection, query.with_for_update(of=rooms) if lock else query)
+
+
+def room_of_id(connection: Connection, room_id: int) -> Room | None:
+    """The room of this number, living or not."""
+    return _room(connection, _rooms().where(rooms.c.room_id == room_id))
+
+
+def find_history(connection: Connection, room: Room) -> tuple[RoomState, ...]:
+    """What ``back`` goes through, oldest first."""
+    query = select(rooms.c.history).where(rooms.c.room_id == room.room_id)
+    return tuple(state_from_json(raw) for raw in json.loads(connection.execute(query).scalar_one()))
+
+
+def find_state(connection: Connection, room_id: int, at_ms: int) -> tuple[int, RoomState]:
+    """The newest version written at or before a moment, and its state; the first one before all."""
+    of_room = select(room_states.c.version, room_states.c.state).where(
+        room_states.c.room_id == room_id
+    )
+    newest = of_room.where(room_states.c.at_ms <= at_ms).order_by(room_states.c.version.desc())
+    first = of_room.order_by(room_states.c.version)
+    row = connection.execute(newest.limit(1)).first() or connection.execute(first.limit(1)).first()
+    if row is None:
+        raise no_room()
+    return row.version, state_from_json(json.loads(row.state))
+
+
+def delayed_state(connection: Connection, room: Room, now_ms: int) -> RoomState:
+    """The show as phones have it at a moment, its moments those of the stage."""
+    if not room.state.delay_ms:
+        return show.at(room.state, now_ms)
+    seen_ms = now_ms - room.state.delay_ms
+    return show.at(find_state(connection, room.room_id, seen_ms)[1], seen_ms)
+
+
+def find_member(
+    connection: Connection, room_id: int, *conditions: ColumnElement[bool]
+) -> Member | None:
+    """The one member of a room who meets the conditions, or None."""
+    query = select(*_MEMBER).where(room_members.c.room_id == room_id, *conditions)
+    row = connection.execute(query).mappings().one_or_none()
+    return Member(**row) if row else None
+
+
+def find_members(connection: Connection, room_id: int) -> list[Member]:
+    """A room's members as they joined, hidden and removed ones too."""
+    query = select(*_MEMBER).where(room_members.c.room_id == room_id)
+    rows = connection.execute(query.order_by(room_members.c.member_number)).mappings()
+    return [Member(**row) for row in rows]
+
+
+def known_member(connection: Connection, room: Room, participant_id: str) -> Member:
+    """The participant as a member. Raises TrialError: ``no_member``, ``removed``."""
+    found = find_member(connection, room.room_id, room_members.c.participant_id == participant_id)
+    if found is None:
+        raise TrialError("no_member", "join the room first")
+    if found.is_removed:
+        raise TrialError("removed", "the host has removed you from this room")
+    return found
+
+
+def trials_in(
+    connection: Connection, room_id: int, position: int, participant_id: str
+) -> list[Trial]:
+    """A participant's trials on a task of a room, by pair."""
+    ids = select(room_trials.c.trial_id).where(
+        room_trials.c.room_id == room_id,
+        room_trials.c.position == position,
+        room_trials.c.participant_id == participant_id,
+    )
+    return find_trials(connection, trials.c.trial_id.in_(ids))
+
+
+def check_takes_answers(connection: Connection, trial_id: int, now: str) -> None:
+    """Refuse an answer that no page of the room could still have sent. Raises TrialError (``closed``).
+
+    A trial that is in no room any more takes none either.
+    """
+    of_trial = (
+        select(rooms.c.room_id, room_trials.c.position)
+        .join(room_trials, room_trials.c.room_id == rooms.c.room_id)
+        .where(room_trials.c.trial_id == trial_id)
+    )
+    row = connection.execute(of_trial).one_or_none()
+    room = room_of_id(connection, row.room_id) if row else None
+    if (
+        row is None
+        or room is None
+        or not _takes_answers(room, row.position, to_ms(utc_moment(now)))
+    ):
+        raise TrialError("closed", "the time to answer is over")
+
+
+def _takes_answers(room: Room, position: int, now_ms: int) -> bool:
+    until = room.state.answers_until_ms()
+    return (
+        room.state.position == position
+        and room.state.phase in ("solving", "locked")
+        and now_ms < room.ends_ms
+        and (until is None or now_ms <= until)
+    )
+
+
+def as_told(connection: Connection, found: list[Trial], now_ms: int) -> list[Trial]:
+    """Trials as their participant may know them: those of ``withheld`` as if they went on."""
+    hidden = withheld(connection, found, now_ms)
+    return [
+        replace(trial, outcome=None, closed_by=None) if trial.trial_id in hidden else trial
+        for trial in found
+    ]
+
+
+def withheld(
+    connection: Connection, of_participant: Iterable[Trial], now_ms: int
+) -> frozenset[int]:
+    """Which of these trials say nothing yet of right and wrong: phones have not seen the truth.
+
+    By ``trial_id``. A trial of a room that is gone, or dead, says what any other does.
+    """
+    staged = [trial.trial_id for trial in of_participant if trial.assignment == "stage"]
+    if not staged:
+        return frozenset()
+    newest = room_states.alias()
+    delay = (
+        select(newest.c.state)
+        .where(newest.c.room_id == rooms.c.room_id, newest.c.version == rooms.c.version)
+        .scalar_subquery()
+    )
+    query = (
+        select(room_trials.c.trial_id, room_trials.c.room_id, room_trials.c.position, delay)
+        .join(rooms, rooms.c.room_id == room_trials.c.room_id)
+        .where(room_trials.c.trial_id.in_(staged), rooms.c.ends_ms > now_ms)
+    )
+    return frozenset(
+        trial_id
+        for trial_id, room_id, position, state in connection.execute(query).all()
+        if not is_truth_out(connection, room_id, position, now_ms - json.loads(state)["delay_ms"])
+    )
+
+
+def is_truth_out(connection: Connection, room_id: int, position: int, at_ms: int) -> bool:
+    """Whether a task's answer was shown by a moment, or the whole show was over."""
+    of_task = and_(room_states.c.position == position, room_states.c.is_truth_out)
+    query = select(
+        exists().where(
+            room_states.c.room_id == room_id,
+            room_states.c.at_ms <= at_ms,
+            or_(of_task, room_states.c.phase == "ended"),
+        )
+    )
+    return bool(connection.execute(query).scalar_one())
+
+
+def notify(connection: Connection) -> None:
+    """Tell who follows the rooms, once this is committed; SQLite's file tells by itself."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SELECT pg_notify('{CHANNEL}', '')"))
+
+
+def _rooms() -> Select[Any]:
+    newest = and_(
+        room_states.c.room_id == rooms.c.room_id, room_states.c.version == rooms.c.version
+    )
+    return select(*_ROOM).join(room_states, newest)
+
+
+def _room(connection: Connection, query: Select[Any]) -> Room | None:
+    row = connection.execute(query).mappings().one_or_none()
+    if row is None:
+        return None
+    read = {
+        "salt": bytes.fromhex(row["salt"]),
+        "plan": plan_from_json(json.loads(row["plan"])),
+        "state": state_from_json(json.loads(row["state"])),
+    }
+    return Room(**{**row, **read})
