@@ -94,10 +94,15 @@ export class Join {
   }
 
   show({ code, join_label: label }) {
-    setText(this.where, label);
+    if (this.where.textContent !== label) this.where.replaceChildren(...breakable(label));
     setText(this.code, code);
     this.code.setAttribute("aria-label", `code ${[...code].join(" ")}`);
   }
+}
+
+/** An address that is broken before its port or its path, rather than within a number. */
+function breakable(address) {
+  return address.split(/(?=[:/])/).flatMap((piece, i) => (i ? [document.createElement("wbr"), piece] : [piece]));
 }
 
 /** The column beside a task. */
