@@ -2,7 +2,8 @@
 
 What may leave is listed here, column by column: never a token, a ``writer_id``, a
 nickname or a completion code. Exports of everybody hold participants who agreed and,
-unless asked for, are no program; and no one else. An export of one participant is
+unless asked for, are no program; and no one else. Of rooms of the live stage they hold what was
+played with consent given in the room. An export of one participant is
 theirs whatever they answered; it withholds right or wrong of attempts whose protocol
 still does, and of a session that goes on the tasks to come and which are controls.
 """
@@ -20,9 +21,11 @@ from sqlalchemy import (
     Select,
     Table,
     and_,
+    exists,
     func,
     or_,
     select,
+    true,
 )
 
 from arc.store.records import Source
@@ -43,6 +46,9 @@ from arc.store.schema import (
     votes,
 )
 from arc.trials import shown_verdict
+
+STAGE_PLACE: Final = "stage"
+"""``truth_views.place`` of what members of a room were shown."""
 
 Row = dict[str, Any]
 Columns = Mapping[str, Sequence[Any]]
@@ -91,6 +97,16 @@ class Whose:
         recorded = or_(participants.c.consent == "agreed", participants.c.source != "local")
         chosen = and_(recorded, participants.c.source.in_(self.sources))
         return chosen if self.synthetic else and_(chosen, participants.c.synthetic.is_(False))
+
+    def agreed_to(self, table: Table) -> ColumnElement[bool]:
+        """Which rows of a table may leave: of a room of the live stage what was agreed to in it."""
+        if self.is_own:
+            return true()
+        if "trial_id" in table.c:
+            return or_(trials.c.assignment != "stage", trials.c.consent_version.is_not(None))
+        if table is truth_views:
+            return or_(truth_views.c.place != STAGE_PLACE, _played_with_consent())
+        return true()
 
 
 _Selected = tuple[ColumnElement[Any], ...]
@@ -238,10 +254,20 @@ def _query(name: FrameName, whose: Whose, trial_ids: Sequence[int] | None) -> Se
     query = (
         select(*columns)
         .select_from(_with_owner(table))
-        .where(whose.condition())
+        .where(whose.condition(), whose.agreed_to(table))
         .order_by(*_named(table, _ORDER[name]))
     )
     return query if trial_ids is None else query.where(table.c.trial_id.in_(trial_ids))
+
+
+def _played_with_consent() -> ColumnElement[bool]:
+    """For a showing in a room: whether its participant played the task there, and agreed."""
+    return exists().where(
+        trials.c.participant_id == truth_views.c.participant_id,
+        trials.c.task_id == truth_views.c.task_id,
+        trials.c.assignment == "stage",
+        trials.c.consent_version.is_not(None),
+    )
 
 
 def _with_owner(table: Table) -> FromClause:
@@ -293,7 +319,7 @@ def _trial_rows(connection: Connection, whose: Whose) -> list[Row]:
                 session_tasks.c.round_number == trials.c.round_number,
             ),
         )
-        .where(whose.condition())
+        .where(whose.condition(), whose.agreed_to(trials))
         .order_by(trials.c.trial_id)
     )
     return [_trial_row(row, whose) for row in _rows(connection, query)]

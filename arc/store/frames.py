@@ -9,16 +9,29 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, Table, func, select
 
-from arc.store.clock import Clock
+from arc.store.clock import Clock, to_ms
 from arc.store.database import transaction
 from arc.store.export import Columns, FrameName, Row, Whose, action_columns, frame_rows
 from arc.store.measures import Kept, Log, find_logs, find_measures
 from arc.store.people import owned_tables
-from arc.store.schema import actions, loads, measures, participants
+from arc.store.room_rows import withheld
+from arc.store.rows import find_trials
+from arc.store.schema import (
+    actions,
+    loads,
+    measures,
+    participants,
+    room_members,
+    room_states,
+    room_votes,
+    rooms,
+    trials,
+)
 
+_SILENT: Final = (actions, loads, measures, rooms, room_states, room_members, room_votes)
 _TELLING: Final = (
     participants,
-    *(table for table in owned_tables() if table not in (actions, loads, measures)),
+    *(table for table in owned_tables() if table not in _SILENT),
 )
 
 
@@ -36,9 +49,18 @@ class Snapshot:
     def rows(self, name: FrameName, trial_ids: Sequence[int] | None = None) -> list[Row]:
         """A table's rows, see ``arc.store.export``; with ``trial_ids`` those of these trials.
 
-        ``trial_ids`` (at most 1,000) is for attempts, actions and loads.
+        ``trial_ids`` (at most 1,000) is for attempts, actions and loads. One's own leave out right
+        and wrong of what is played in a room that has not shown the answer.
         """
-        return frame_rows(self._connection, name, self.whose, trial_ids)
+        found = frame_rows(self._connection, name, self.whose, trial_ids)
+        if not self.whose.is_own or name not in ("trials", "attempts"):
+            return found
+        hidden = self._withheld()
+        return [_untold(row) if row["trial_id"] in hidden else row for row in found]
+
+    def _withheld(self) -> frozenset[int]:
+        own = find_trials(self._connection, trials.c.participant_id == self.whose.participant_id)
+        return withheld(self._connection, own, to_ms(self.now))
 
     def action_columns(self, trial_ids: Sequence[int]) -> Columns:
         """The actions of these trials (at most 1,000), column by column: much faster than rows."""
@@ -51,6 +73,11 @@ class Snapshot:
     def logs(self, trial_ids: Sequence[int]) -> dict[int, Log]:
         """The logs of these trials (at most 1,000)."""
         return find_logs(self._connection, trial_ids)
+
+
+def _untold(row: Row) -> Row:
+    verdict = {"pair_solved": None, "outcome": None}
+    return {name: verdict.get(name, value) for name, value in row.items()}
 
 
 def _state(connection: Connection, table: Table) -> tuple[Any, ...]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
 
 from arc.errors import TrialError
 from arc.rooms import RoomPlan, RoomState
 from arc.store.clock import from_ms, to_ms, utc_moment, utc_text
+from arc.store.export import STAGE_PLACE
 from arc.store.opening import add_participant, change_participant
 from arc.store.records import Participant
 from arc.store.room_records import Member, Room
@@ -27,9 +28,6 @@ from arc.store.schema import (
     truth_views,
 )
 from arc.trials import outcome_when_closed
-
-PLACE: Final = "stage"
-"""Where a room's members saw the truth, in ``truth_views``."""
 
 
 def insert_room(connection: Connection, values: dict[str, Any], plan: RoomPlan) -> int:
@@ -144,7 +142,7 @@ def record_showing(
     shown_before = select(truth_views.c.participant_id).where(
         truth_views.c.participant_id == room_members.c.participant_id,
         truth_views.c.task_id == task_id,
-        truth_views.c.place == PLACE,
+        truth_views.c.place == STAGE_PLACE,
         truth_views.c.shown_at >= ms_text(room.created_ms),
     )
     query = select(room_members.c.participant_id).where(
@@ -158,7 +156,7 @@ def record_showing(
     if not members:
         return
     content_hash = _content_hash(connection, room, state.position)
-    view = {"task_id": task_id, "content_hash": content_hash, "place": PLACE}
+    view = {"task_id": task_id, "content_hash": content_hash, "place": STAGE_PLACE}
     shown_at = ms_text(now_ms)
     connection.execute(
         insert(truth_views),
