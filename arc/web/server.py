@@ -32,6 +32,9 @@ from arc.web.addresses import OneLevelPages
 from arc.web.assets import Assets, AtOnce
 from arc.web.head import PageHead
 from arc.web.identity import ParticipantCookie
+from arc.web.live import pages as live_pages
+from arc.web.live import process
+from arc.web.live import routes as live_routes
 
 MAIN = Path(__file__).with_name("main.py")
 """The Streamlit script; absolute, so that it is found from any folder."""
@@ -49,7 +52,7 @@ _FIRST_PAGE_S: Final = 3.0
 
 @cache
 def _assets() -> Assets:
-    return Assets(_WEB, ("workbench", "static"))
+    return Assets(_WEB, ("workbench", "static", "stage"))
 
 
 @cache
@@ -77,6 +80,8 @@ def routes() -> Sequence[BaseRoute]:
             collection_names=services.collection_names,
         ),
         *statistics_routes.routes(services.base_path()),
+        *live_routes.routes(process.stage()),
+        *live_pages.routes(services.base_path(), assets_path),
         *api.routes(
             services.store,
             services.task,
@@ -119,6 +124,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         asyncio.create_task(_warm_up()),
     ]
     yield
+    await process.stage().broadcaster.stop()
     for task in tasks:
         task.cancel()
 
@@ -133,10 +139,16 @@ async def _warm_up() -> None:
 async def _purge_hourly() -> None:
     while True:
         try:
-            await run_in_threadpool(services.store().purge_declined)
+            await run_in_threadpool(_purge)
         except StoreError as error:
-            _log.warning("records of people who declined are still there: %s", error)
+            _log.warning("records that are due to be deleted are still there: %s", error)
         await asyncio.sleep(3600)
+
+
+def _purge() -> None:
+    """Delete what is kept for a day only: records of people who declined, and rooms."""
+    services.store().rooms.purge()
+    services.store().purge_declined()
 
 
 async def _measure_every_minute() -> None:

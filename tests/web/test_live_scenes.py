@@ -7,7 +7,7 @@ answer, the model's guesses and people's drawings.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import pytest

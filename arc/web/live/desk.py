@@ -51,7 +51,7 @@ class Desk:
         plan = self.room.plan
         until = self.state.answers_until_ms() if self.state.phase == "locked" else None
         return {
-            "members": [self._member(m) for m in self.members if not m.is_removed],
+            "members": [self._member(m) for m in self.members if not (m.is_removed or m.is_host)],
             "answers": self._answers(),
             "notes": self._notes(),
             "collection": plan.collection,

@@ -80,7 +80,7 @@ def routes(stage: Stage) -> list[BaseRoute]:
         ),
         Route(f"{room}/parts/{{key}}", _Parts(stage)),
         Route(f"{room}/qr.svg", FileRoute(_QrCode(stage.gate))),
-        WebSocketRoute(f"{room}/live", pages),
+        WebSocketRoute(f"{room}/live", pages.serve),
     ]
 
 
@@ -220,12 +220,12 @@ class _QrCode:
 
 
 def qr_svg(text: str) -> bytes:
-    """A QR code as an SVG image that scales; error correction for a glare on a quarter of it."""
+    """A QR code as an SVG image that scales, of as few modules as stand a little glare."""
     # Imported here: only who opens a lobby needs it.
     import segno
 
     image = io.BytesIO()
-    segno.make(text, error="q", micro=False).save(
+    segno.make(text, error="m", micro=False).save(
         image, kind="svg", border=4, dark="#000", light="#fff", omitsize=True, xmldecl=False
     )
     return image.getvalue()

@@ -37,7 +37,7 @@ class LivePages:
     broadcaster: Broadcaster
     clock: Clock
 
-    async def __call__(self, socket: WebSocket) -> None:
+    async def serve(self, socket: WebSocket) -> None:
         """Serve one page until it leaves or is dismissed."""
         await socket.accept()
         try:
