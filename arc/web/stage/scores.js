@@ -31,7 +31,8 @@ export class Board10 {
 function scoreRow({ rank, nickname, solved, time_ms: timeMs }) {
   return h(
     "li",
-    { "data-rank": rank },
+    // Nobody leads before a task is solved.
+    { "data-rank": solved ? rank : null },
     h("span.rank", {}, String(rank)),
     h("bdi.name", {}, nickname),
     h("span.solved", {}, `${solved} solved`),

@@ -149,5 +149,7 @@ export class Task {
     for (const test of this.tests) test.set(share.puzzle.cell);
     line(this.puzzles, share.puzzle.lines, this.tests.map(({ element }) => element));
     this.zoom?.fit(this.zoomed.clientWidth, this.zoomed.clientHeight, { text: 24 * unit });
+    // The numbers at the edges say it, too.
+    this.size.classList.toggle("cut", this.size.scrollWidth > this.size.clientWidth);
   }
 }
