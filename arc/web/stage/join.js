@@ -243,8 +243,13 @@ class JoinPage {
   }
 
   ownCards() {
-    return Object.entries(this.own).flatMap(([pairIndex, attempts]) =>
-      attempts.map((rows, n) => ({ title: attempts.length > 1 ? `You, try ${n + 1}` : "You", rows, pairIndex: Number(pairIndex) })),
+    const pairs = Object.entries(this.own).map(([index, attempts]) => ({ pairIndex: Number(index), attempts }));
+    const areMany = pairs.length > 1 || pairs.some(({ pairIndex }) => pairIndex > 0);
+    return pairs.flatMap(({ pairIndex, attempts }) =>
+      attempts.map((rows, n) => {
+        const title = (attempts.length > 1 ? `You, try ${n + 1}` : "You") + (areMany ? ` · test ${pairIndex + 1}` : "");
+        return { title, rows, pairIndex };
+      }),
     );
   }
 

@@ -10,6 +10,7 @@ const MARGIN = 16;
 const ARROW = 30;
 const GAP = 12;
 const HIGHEST = 330;
+const WIDE_CARD = 200;
 
 /** The heading that takes the keyboard when its screen comes up. */
 export function heading(...children) {
@@ -92,10 +93,11 @@ export function card({ title, rows, size = sizeText(rows), sign = "", shown = {}
   );
 }
 
-/** Cards side by side, two in a row. */
+/** Cards side by side: two in a row, three where there is room. */
 export function cards(list) {
-  const width = Math.min(320, (contentWidth() - GAP) / 2);
-  return h("div.cards", {}, ...list.map((one) => card(one, width)));
+  const columns = contentWidth() < 3 * WIDE_CARD ? 2 : 3;
+  const width = (contentWidth() - (columns - 1) * GAP) / columns;
+  return h("div.cards", { style: `--columns:${columns}` }, ...list.map((one) => card(one, width)));
 }
 
 function pairElement({ input, output }, index) {

@@ -238,7 +238,7 @@ function scoreBoard(app) {
       const { me, scene } = app;
       setHidden(share, !(app.isStandingKnown && me.share));
       setText(own, app.isStandingKnown ? standingWords(me) : "");
-      const key = JSON.stringify([scene?.scores, me?.rank, me?.nickname]);
+      const key = JSON.stringify([scene?.scores, app.isStandingKnown, me?.rank, me?.nickname]);
       if (key === shown) return;
       shown = key;
       list.replaceChildren(...(scene?.scores ?? []).map((score) => scoreRow(score, app.isStandingKnown ? me : null)));
