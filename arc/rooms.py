@@ -180,13 +180,13 @@ def apply(
         return _back(state, history, now_ms)
     if kind == "next":
         following = _next(state, plan, now_ms, available)
-    elif kind in _COMMANDS:
+    elif isinstance(kind, str) and kind in _COMMANDS:
         following = _COMMANDS[kind](state, plan, command, now_ms)
     else:
         raise _bad(f"a command is one of: back, next, {', '.join(_COMMANDS)}")
     # Nothing leads back from a reveal into solving: the answers are closed.
-    begins_reveal = state.phase == "locked" and following.phase == "reveal"
-    kept = (state,) if begins_reveal else (*history, state)
+    closes_answers = state.phase == "locked" and following.phase in ("reveal", "scores")
+    kept = (state,) if closes_answers else (*history, state)
     return following, kept[-_MAX_HISTORY:]
 
 
