@@ -16,8 +16,12 @@ from arc.collections import load
 from arc.errors import CollectionError
 from arc.grid import Grid
 from arc.palette import OFFICIAL, rgb
+from arc.rooms import RoomPlan
+from arc.store import Store
+from arc.store.room_records import Room
 from arc.tasks import Task, parse_task
 from arc.web import identity, services, sharing
+from tests.store.people import Clock
 from tests.web.test_replays import Site, assert_refused
 
 GREEN, MAROON, GRAY = 3, 9, 5
@@ -35,6 +39,7 @@ class CardSite(Site):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
+        self.path = path
         self.tasks = {"two": make_task()}
         guess = Grid.from_text(f"{GRAY}{GRAY}")
         routes = sharing.routes(
@@ -211,3 +216,60 @@ def test_a_real_tasks_card_shows_what_is_asked(site: CardSite) -> None:
     site.tasks["two"] = load("o3-unsolved").tasks["e619ca6e"]
     answer = site.client.get("/base/api/tasks/o3-unsolved/two/card.png", params={"size": "square"})
     assert Image.open(io.BytesIO(answer.content)).size == (1080, 1080)
+
+
+class Show:
+    """A room with one task, its phones five seconds behind, and a member who has answered."""
+
+    def __init__(self, site: CardSite) -> None:
+        self.clock = Clock()
+        site.store.dispose()
+        site.store = Store.open(site.path, clock=self.clock)
+        self.rooms = site.store.rooms
+        plan = RoomPlan("o3-unsolved", ("two",), steps=("guess_1", "truth"))
+        self.room = self.rooms.create(None, plan, delay_ms=5000)
+        self.secret = site.visitor()
+        person = identity.participant_id(self.secret)
+        self.rooms.join(self.room.code, person, "Ada")
+        self.next()
+        room = self.next()
+        self.clock.advance(seconds=6)
+        now_ms = int(self.clock().timestamp() * 1000)
+        trials = self.rooms.open_trials(room, person, site.tasks["two"], 0, now_ms)
+        for trial in trials:
+            site.play(trial)
+        self.trial_id = trials[0].trial_id
+
+    def next(self) -> Room:
+        return self.rooms.command(self.room.code, self.room.host_secret, {"kind": "next"})
+
+
+def test_nothing_of_a_show_can_be_shared_before_phones_have_seen_the_truth(site: CardSite) -> None:
+    show = Show(site)
+
+    def status() -> set[int]:
+        return {
+            site.card(show.secret, show.trial_id, **query).status_code
+            for query in ({}, {"spoilers": "yes"})
+        }
+
+    assert status() == {403}
+    show.next()
+    show.clock.advance(minutes=1)
+    assert show.next().state.phase == "reveal"
+    show.clock.advance(seconds=6)
+    assert status() == {403}
+    show.next()
+    assert status() == {403}
+    show.clock.advance(seconds=6)
+    assert status() == {200}
+
+
+def test_a_card_of_a_show_has_the_name_that_was_shown_there(site: CardSite) -> None:
+    show = Show(site)
+    person = identity.participant_id(show.secret)
+    site.store.set_nickname(person, "somebody else")
+    (trial,) = (t for t in site.store.trials_of(person) if t.trial_id == show.trial_id)
+    assert sharing.card_name(site.store, trial) == "Ada"
+    show.rooms.moderate(show.room.code, show.room.host_secret, 1, "hide")
+    assert sharing.card_name(site.store, trial) == ""
