@@ -1,24 +1,29 @@
-"""The audience's page on a small phone: through a show, and back to it from wherever a phone has been."""
+"""The audience's page on a small phone, through a show and out of it, without a server."""
 
 from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
-from arc import collections, rooms
-from arc.tasks import Task
-from tests.browser import stage_room
 from tests.browser.join_room import JoinRoom
+from tests.browser.join_steps import (
+    ONE_TEST,
+    heading,
+    is_playing,
+    joined,
+    paint,
+    poll_of,
+    reveal,
+    revealed,
+    small_phone,
+)
 from tests.browser.stage_room import WEB
+from tests.browser.steps import task
 from tests.browser.test_everyone import OF_COLORS, serious
-from tests.browser.visitors import TIMEOUT_MS
 
-PHONE = {"width": 360, "height": 640}
-ONE_TEST, TWO_TESTS = "1acc24af", "8b28cd80"
 EVIL = {
     "markup": "<img src=x onerror=alert(1)>",
     "right to left": "\u202e\u0627\u0628\u062a \u05d0\u05d1\u05d2 evil",
@@ -27,108 +32,18 @@ EVIL = {
 }
 
 
-@pytest.fixture(scope="module")
-def tasks() -> dict[str, Task]:
-    return dict(collections.load("o3-unsolved").tasks)
-
-
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
-    fresh = chromium.new_context(
-        viewport=PHONE,  # type: ignore[arg-type]
-        color_scheme="dark",
-        has_touch=True,
-        is_mobile=True,
-        device_scale_factor=2,
-        reduced_motion="reduce",
-    )
-    fresh.set_default_timeout(TIMEOUT_MS)
+    fresh = small_phone(chromium)
     yield fresh
     fresh.close()
 
 
 @pytest.fixture
-def room(context: BrowserContext, tasks: dict[str, Task]) -> Iterator[JoinRoom]:
-    made = JoinRoom(context, tasks[ONE_TEST])
+def room(context: BrowserContext) -> Iterator[JoinRoom]:
+    made = JoinRoom(context, task(ONE_TEST))
     yield made
     assert made.errors == []
-
-
-def joined(room: JoinRoom) -> Page:
-    page = room.visit()
-    page.get_by_test_id("join").tap()
-    expect(heading(page)).to_have_text("You are in")
-    return page
-
-
-def heading(page: Page) -> Locator:
-    return page.locator("main h1")
-
-
-def editor(page: Page) -> Any:
-    """What the workbench tells tests of itself; waits until it can be drawn in."""
-    page.wait_for_function("() => document.querySelector('.player')?.__workbench?.status === 'ok'")
-    return page.evaluate(
-        "() => { const w = document.querySelector('.player').__workbench; "
-        "return {grid: w.grid, outcome: w.outcome, at: w.cellRect(0, 0)} }"
-    )
-
-
-def paint(page: Page, color: int) -> None:
-    """The first cell of the answer, by a finger."""
-    editor(page)
-    # The button is there once everything has its place.
-    page.get_by_test_id(f"color-{color}").tap()
-    at = editor(page)["at"]
-    page.touchscreen.tap(at["x"] + at["width"] / 2, at["y"] + at["height"] / 2)
-    page.wait_for_function(
-        "color => document.querySelector('.player').__workbench.grid[0][0] === color", arg=color
-    )
-
-
-def is_playing(page: Page) -> None:
-    editor(page)
-    expect(page.get_by_test_id("player")).to_be_visible()
-
-
-def reveal(room: JoinRoom, *kinds: str, **fields: Any) -> None:
-    """Show the reveal up to its last kind, whose vote is on if it is one."""
-    room.show(
-        "reveal",
-        steps=[{"kind": kind, "part": kind if kind in room.parts else None} for kind in kinds],
-        **fields,
-    )
-
-
-def revealed(room: JoinRoom) -> tuple[str, ...]:
-    """All the parts of a reveal, in the room; returns its steps."""
-    truth = [pair.output.to_rows() for pair in room.task.test if pair.output is not None]
-    wrong = [[[(cell + 1) % 10 for cell in row] for row in rows] for rows in truth]
-    ragged = [[row[: 1 + n % len(row)] for n, row in enumerate(rows)] for rows in wrong]
-    ragged[0][0] = ["?" for _ in ragged[0][0]]  # type: ignore[misc]
-    right = {"o3": False, "audience": 3, "of": 7, "host": True}
-    room.parts |= {
-        "drawn": {"pair_index": 0, "a": truth[0], "b": wrong[0]},
-        "guess_1": stage_room.answer_part("o3 · guess 1", *wrong),
-        "guess_2": stage_room.answer_part("o3 · guess 2", *ragged),
-        "tally": stage_room.tally_part(
-            *([(3, rows, "3 × 3"), (2, None, "9 × 9")] for rows in truth)
-        ),
-        "host": stage_room.answer_part("The host", *truth),
-        "truth": {"pairs": stage_room.answer_part("", *truth)["pairs"], "right": right, "drawn": "a"},
-        "words": {
-            "pairs": [
-                {"answers": [{"title": "o3 · guess 1", "rows": rows, "size": "3 × 3", "correct": False,
-                              "words": "One row is missing.", "alignment": None}]}
-                for rows in wrong
-            ]
-        },
-    }  # fmt: skip
-    return tuple(rooms.STEPS)
-
-
-def poll_of(kind: str) -> dict[str, Any] | None:
-    return stage_room.poll(kind, rooms.POLLS[kind]) if kind in rooms.POLLS else None
 
 
 def sideways(page: Page) -> int:
@@ -300,146 +215,6 @@ def test_who_only_watches_goes_on_watching_until_they_want_to_solve(room: JoinRo
     expect(heading(page)).to_have_text("You are watching")
     page.get_by_test_id("solve").tap()
     is_playing(page)
-
-
-# --- the deadline ---
-
-
-def test_at_the_deadline_what_was_drawn_goes_in_by_itself(room: JoinRoom) -> None:
-    page = joined(room)
-    room.show("solving", seconds=180)
-    paint(page, 4)
-    room.show("solving", seconds=1.5)
-    expect(heading(page)).to_have_text("Your answer is in")
-    assert [grid[0][0] for grid in room.handed_in()] == [4]
-    assert room.scene["phase"] == "solving", "the phone knew by itself"
-
-
-def test_a_lock_by_hand_hands_in_both_tests(
-    context: BrowserContext, tasks: dict[str, Task]
-) -> None:
-    room = JoinRoom(context, tasks[TWO_TESTS])
-    page = joined(room)
-    room.show("solving", seconds=180)
-    paint(page, 4)
-    page.get_by_test_id("test-tab-1").tap()
-    paint(page, 5)
-    room.show("locked")
-    expect(heading(page)).to_have_text("Your answer is in")
-    assert [grid[0][0] for grid in (*room.handed_in(0), *room.handed_in(1))] == [4, 5]
-
-
-def test_who_drew_nothing_hands_in_nothing(room: JoinRoom) -> None:
-    page = joined(room)
-    room.show("solving", seconds=180)
-    is_playing(page)
-    room.show("locked")
-    expect(page.get_by_text("You handed in nothing this time")).to_be_visible()
-    assert room.handed_in() == []
-
-
-def test_a_lock_that_is_taken_back_opens_the_editor_with_what_was_drawn(room: JoinRoom) -> None:
-    page = joined(room)
-    room.show("solving", seconds=180)
-    paint(page, 4)
-    room.show("locked")
-    expect(heading(page)).to_have_text("Your answer is in")
-    room.show("solving", seconds=30)
-    assert editor(page)["grid"][0][0] == 4
-    paint(page, 6)
-    room.show("locked")
-    expect(page.locator(".own .card")).to_have_count(2)
-    assert [grid[0][0] for grid in room.handed_in()] == [4, 6]
-
-
-# --- coming back ---
-
-
-def test_a_reload_comes_back_to_the_right_moment(room: JoinRoom) -> None:
-    page = joined(room)
-    room.show("solving", seconds=180)
-    paint(page, 4)
-    page.wait_for_function("() => document.querySelector('.player').__workbench.acked > 0")
-    page.reload()
-    assert editor(page)["grid"][0][0] == 4
-    room.show("locked")
-    expect(heading(page)).to_have_text("Your answer is in")
-    page.reload()
-    expect(heading(page)).to_have_text("Your answer is in")
-    expect(page.locator(".own .card")).to_have_count(1)
-    kinds = revealed(room)
-    reveal(room, *kinds[:5], poll=poll_of("right"))
-    page.get_by_test_id("vote-both").tap()
-    expect(page.get_by_test_id("vote-note")).to_contain_text("Your vote is in")
-    page.reload()
-    expect(page.get_by_test_id("vote-both")).to_have_attribute("aria-pressed", "true")
-    expect(page.get_by_test_id("vote-o3")).to_have_attribute("aria-pressed", "false")
-
-
-def test_a_late_joiner_solves_with_the_time_that_is_left(room: JoinRoom) -> None:
-    room.show("solving", seconds=100)
-    page = room.visit()
-    expect(page.locator(".lead")).to_contain_text("A puzzle is open: join and solve along. 01:")
-    page.get_by_test_id("join").tap()
-    is_playing(page)
-    expect(page.get_by_test_id("timer")).to_contain_text("01:")
-
-
-def test_without_the_server_drawing_goes_on_and_everything_arrives_later(room: JoinRoom) -> None:
-    page = joined(room)
-    room.show("solving", seconds=180)
-    is_playing(page)
-    room.go_down()
-    paint(page, 5)
-    page.get_by_test_id("submit").tap()
-    expect(page.get_by_test_id("verdict")).to_contain_text("Will submit when back online")
-    room.is_down = False
-    expect(page.get_by_test_id("verdict")).to_contain_text("Answer 1 recorded")
-    assert [grid[0][0] for grid in room.handed_in()] == [5]
-
-
-def test_a_join_and_a_vote_are_repeated_until_somebody_answers(room: JoinRoom) -> None:
-    page = room.visit()
-    expect(heading(page)).to_have_text("Join the show")
-    room.go_down()
-    page.get_by_test_id("join").tap()
-    expect(page.get_by_test_id("offline")).to_contain_text("Offline")
-    assert len(room.sent("join")) >= 1
-    room.is_down = False
-    expect(heading(page)).to_have_text("You are in")
-    expect(page.get_by_test_id("offline")).to_be_hidden()
-
-    reveal(room, "drawn", "guess_1", "tally", "right", poll=poll_of("right"))
-    expect(page.get_by_test_id("vote-o3")).to_be_visible()
-    room.go_down()
-    page.get_by_test_id("vote-o3").tap()
-    expect(page.get_by_test_id("vote-note")).to_have_text("Sending your vote…")
-    room.is_down = False
-    expect(page.get_by_test_id("vote-note")).to_contain_text("Your vote is in")
-    assert room.votes == {"right": "o3"}
-
-
-def test_a_state_missed_while_away_is_caught_up_with(room: JoinRoom) -> None:
-    page = joined(room)
-    room.show("solving", seconds=180)
-    is_playing(page)
-    room.go_down()
-    kinds = revealed(room)
-    reveal(room, *kinds[:2])
-    room.is_down = False
-    expect(page.locator("[data-step=guess_1]")).to_be_visible()
-    expect(page.get_by_test_id("player")).to_have_count(0)
-
-
-def test_too_many_at_once_is_waited_for(room: JoinRoom) -> None:
-    page = room.visit()
-    expect(heading(page)).to_have_text("Join the show")
-    page.wait_for_load_state("networkidle")
-    room.refusals = [(429, {"error": "too_many", "message": "wait", "retry_ms": 1500})]
-    page.get_by_test_id("join").tap()
-    expect(page.get_by_test_id("offline")).to_contain_text("Many are joining at once")
-    expect(heading(page)).to_have_text("You are in")
-    assert len(room.sent("join")) == 2
 
 
 # --- ways out ---
