@@ -33,7 +33,7 @@ from arc.store.room_records import (
     Standing,
     Tally,
 )
-from arc.store.room_rows import find_member, find_members, find_state, trials_in
+from arc.store.room_rows import find_member, find_members, find_state, find_states, trials_in
 from arc.store.schema import (
     attempts,
     room_members,
@@ -104,7 +104,7 @@ class Audience:
         return Tally(members, answers, dict(votes))
 
     def answered(self, room_id: int, position: int) -> frozenset[str]:
-        """The ids of those in the audience with every pair of a task closed."""
+        """The ids of those in the audience with an answer to, or the end of, every pair of a task."""
         with transaction(self._engine, writes=False) as connection:
             return frozenset(_answered(connection, room_id, position))
 
@@ -230,13 +230,12 @@ class Audience:
 
 def is_poll_on(connection: Connection, room: Room, position: int, poll: str, now_ms: int) -> bool:
     """Whether a vote's step is the last one shown on the stage or on phones, or just was."""
-    late_ms = now_ms - room.state.delay_ms
-    for moment in (now_ms, late_ms, late_ms - show.GRACE_MS):
-        _version, state = find_state(connection, room.room_id, moment)
-        is_on = state.phase == "reveal" and state.shown_steps[-1:] == (poll,)
-        if is_on and state.position == position:
-            return True
-    return False
+    since_ms = now_ms - room.state.delay_ms - show.GRACE_MS
+    version, _state = find_state(connection, room.room_id, since_ms)
+    return any(
+        state.phase == "reveal" and state.position == position and state.shown_steps[-1:] == (poll,)
+        for state in find_states(connection, room.room_id, version)
+    )
 
 
 def count_shows(connection: Connection, participant_id: str, now_ms: int) -> int:
@@ -343,7 +342,7 @@ def _answered(connection: Connection, room_id: int, position: int) -> list[str]:
         .join(room_members, _same_member(room_trials))
         .where(_of_task(room_id, position), *_in_audience())
         .group_by(room_trials.c.participant_id)
-        .having(func.count() == func.count(trials.c.outcome))
+        .having(func.count() == func.count(trials.c.elapsed_ms))  # null without attempt or end
     )
     return list(connection.execute(query).scalars())
 

@@ -67,7 +67,8 @@ class Progress:
 class Tally:
     """The audience of a task, without the host and who was removed.
 
-    ``answers`` are members with every pair of the task closed; ``votes`` by poll and choice.
+    ``answers`` are members with an answer to every pair, or who ended it without; ``votes`` by
+    poll and choice.
     """
 
     members: int

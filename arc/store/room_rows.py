@@ -69,6 +69,15 @@ def find_state(connection: Connection, room_id: int, at_ms: int) -> tuple[int, R
     return row.version, state_from_json(json.loads(row.state))
 
 
+def find_states(connection: Connection, room_id: int, first: int) -> list[RoomState]:
+    """A room's states from a version on."""
+    query = select(room_states.c.state).where(
+        room_states.c.room_id == room_id, room_states.c.version >= first
+    )
+    rows = connection.execute(query.order_by(room_states.c.version)).scalars()
+    return [state_from_json(json.loads(row)) for row in rows]
+
+
 def delayed_state(connection: Connection, room: Room, now_ms: int) -> RoomState:
     """The show as phones have it at a moment, its moments those of the stage."""
     if not room.state.delay_ms:
