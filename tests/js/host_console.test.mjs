@@ -77,11 +77,12 @@ test("nothing comes after the end, and back needs something to take back", () =>
 test("two presses at once are one", () => {
   let now = 0;
   const presses = new Presses(() => now);
-  assert.equal(presses.isSame(), false);
+  assert.equal(presses.isSame("next"), false);
   now = 200;
-  assert.equal(presses.isSame(), true);
+  assert.equal(presses.isSame("next"), true);
   now = 400;
-  assert.equal(presses.isSame(), false);
+  assert.equal(presses.isSame("next"), false);
+  assert.equal(presses.isSame("back"), false);
 });
 
 function answering(status, body, sent = []) {

@@ -143,9 +143,9 @@ export class Console {
   #drive(command, state) {
     if (command === "next") {
       if (state.wait) return this.#say(`Not yet: the last answers are on their way, ${Math.ceil(state.wait / 1000)} s more.`);
-      return state.canNext && !this.presses.isSame() && this.#send({ kind: "next" }, true);
+      return state.canNext && !this.presses.isSame(command) && this.#send({ kind: "next" }, true);
     }
-    if (command === "back") return state.canBack && !this.presses.isSame() && this.#send({ kind: "back" }, true);
+    if (command === "back") return state.canBack && !this.presses.isSame(command) && this.#send({ kind: "back" }, true);
     if (command === "lock") return state.canLock && this.#send({ kind: "lock" }, true);
     if (command === "extend") return state.canExtend && this.#send({ kind: "extend", seconds: EXTEND_S });
     if (command === "whole") return state.canWhole && this.#send({ kind: "region", region: null });

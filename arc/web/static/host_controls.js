@@ -28,17 +28,17 @@ export function stateOf(scene, now) {
   };
 }
 
-/** Whether a press comes so soon after another that it is the same one. */
+/** Whether a press comes so soon after another of its kind that it is the same one. */
 export class Presses {
   constructor(now = () => performance.now()) {
     this.now = now;
     this.last = -Infinity;
   }
 
-  isSame() {
+  isSame(name) {
     const now = this.now();
-    const isSame = now - this.last < TWICE_MS;
-    if (!isSame) this.last = now;
+    const isSame = name === this.name && now - this.last < TWICE_MS;
+    if (!isSame) Object.assign(this, { name, last: now });
     return isSame;
   }
 }

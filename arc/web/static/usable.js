@@ -2,12 +2,15 @@
 // the page inert. The stylesheet hides that dialog on Play; here the editor, a session or a
 // host's console is kept alive.
 
-function holdsEditor(element) {
-  return element.querySelector('[class*="st-key-workbench-"], .st-key-session-screens, .st-key-host-console') !== null;
-}
+const KEPT = '[class*="st-key-workbench-"], .st-key-session-screens, .st-key-host-console';
+// What lies above every dialog, to the library that Streamlit's are made with: of anything else
+// the dialog takes the first press outside of it for itself, hidden or not.
+const ABOVE = "data-react-aria-top-layer";
 
 function revive(element) {
-  if (!holdsEditor(element)) return;
+  const kept = element.querySelectorAll(KEPT);
+  if (!kept.length) return;
+  for (const one of kept) one.setAttribute(ABOVE, "true");
   element.removeAttribute("inert");
   element.removeAttribute("aria-hidden");
 }
