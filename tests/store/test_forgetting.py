@@ -109,13 +109,26 @@ def fill(store: Store, person: Person) -> None:
         "breaks": {"reason": "time", "after_tasks": 1, "offered_at": NOW},
         "checks": {"question": "q", "try_number": 1, "choice": "a", "correct": True},
         "demographics": {"question": "age", "answer": "from_25", "form_version": "1"},
+        "rooms": {"code": None, "host_secret": "s", "salt": "00", "plan": "{}", "history": "[]"}
+        | {"history_count": 0, "version": 0, "people_version": 0, "created_ms": 0, "ends_ms": 0}
+        | {"host_participant_id": person.id},
+        "room_states": {"version": 0, "at_ms": 0, "phase": "lobby", "is_truth_out": False}
+        | {"position": 0, "state": "{}"},
+        "room_members": {"member_number": 1, "nickname": f"in a room {person.id}", "shown": ""}
+        | {"is_hidden": False, "is_removed": False, "is_host": True, "joined_ms": 0},
+        "room_trials": {"trial_id": trial.trial_id, "position": 0},
+        "room_votes": {"position": 0, "poll": "fair", "choice": "no", "voted_ms": 0},
         "measures": {"trial_id": trial.trial_id, "version": 1, "action_count": 1, "body": "{}"},
     }
     with store._engine.execution_options(arc_writes=True).begin() as connection:
         session_id = trial.trial_id
         for table in owned_tables():
             if table.name in words:
-                links = {"participant_id": person.id, "session_id": session_id}
+                links = {
+                    "participant_id": person.id,
+                    "session_id": session_id,
+                    "room_id": session_id,
+                }
                 times = {"created_at": NOW, "answered_at": NOW}
                 columns = set(table.columns.keys())
                 more = {k: v for k, v in (links | times).items() if k in columns}
