@@ -1,6 +1,6 @@
 """Tells the pages of this process what happens in their rooms, whichever process did it.
 
-One thread waits for the database to change, one looks what it was, and the event loop hands
+One thread waits for the database to change, others look what it was, and the event loop hands
 each text to the sockets. Nothing is kept here that the database does not have: after a restart
 the pages come back and are told where the show stands.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Final
@@ -30,6 +30,7 @@ _IDLE_S: Final = 5.0
 """How often rooms are looked at though nothing says that they changed."""
 _WAIT_S: Final = 0.5
 """How long the end of the server may have to wait for the thread that waits for changes."""
+_Found = tuple[Watch, list[Message] | None]
 _logger = logging.getLogger(__name__)
 
 
@@ -45,10 +46,7 @@ class Broadcaster:
         self._clock = clock
         self._watches: dict[int, Watch] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._stirred = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
-        # A pool of its own: those who hand in fill the server's, and the show must go on.
-        self._looker: ThreadPoolExecutor | None = None
+        self._lanes: list[_Lane] = []
         self._is_over = threading.Event()
 
     def add(self, room: Room, origin: str, connection: Connection) -> None:
@@ -62,7 +60,7 @@ class Broadcaster:
         if known is not None:
             connection.put("scene", known)
         if known is None or connection.role == "host" or connection.is_viewer:
-            self._stirred.set()
+            self._stir()
 
     def remove(self, room: Room, connection: Connection) -> None:
         """The page has gone."""
@@ -73,7 +71,7 @@ class Broadcaster:
         if not watch.connections:
             del self._watches[room.room_id]
         elif connection.is_viewer:
-            self._stirred.set()
+            self._stir()
 
     def known(self, code: str) -> Watch | None:
         """What is known of a living room that pages are looking at."""
@@ -100,31 +98,30 @@ class Broadcaster:
         if loop is not None:
             # A loop that has ended has nobody to tell.
             with suppress(RuntimeError):
-                loop.call_soon_threadsafe(self._stirred.set)
+                loop.call_soon_threadsafe(self._stir)
 
     async def stop(self) -> None:
         """End; connections are left to the server."""
         self._is_over.set()
-        task, self._task, self._loop = self._task, None, None
-        if task is not None:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
-        if self._looker is not None:
-            self._looker.shutdown(wait=False, cancel_futures=True)
-            self._looker = None
+        self._loop = None
+        lanes, self._lanes = self._lanes, []
+        for lane in lanes:
+            await lane.stop()
 
     def _begin(self) -> None:
-        if self._task is not None:
+        if self._lanes:
             return
         self._loop = asyncio.get_running_loop()
         self._is_over = threading.Event()
-        self._looker = ThreadPoolExecutor(1, "stage")
-        self._stirred = asyncio.Event()
-        self._task = asyncio.create_task(self._run())
+        # What the host is told takes longest, and nobody else should wait for it.
+        self._lanes = [_Lane(self, roles) for roles in (("stage", "audience"), ("host",))]
         threading.Thread(
             target=self._follow, args=(self._is_over,), name="stage-changes", daemon=True
         ).start()
+
+    def _stir(self) -> None:
+        for lane in self._lanes:
+            lane.stirred.set()
 
     def _follow(self, is_over: threading.Event) -> None:
         changes = self._store().rooms.follow()
@@ -133,58 +130,76 @@ class Broadcaster:
                 self.stir()
         changes.close()
 
-    async def _run(self) -> None:
-        while True:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(self._rest_s()):
-                    await self._stirred.wait()
-            self._stirred.clear()
-            watches = list(self._watches.values())
-            if not watches or self._looker is None:
-                continue
-            loop = asyncio.get_running_loop()
-            try:
-                found = await loop.run_in_executor(self._looker, self._look, watches)
-            except StoreError as error:
-                _logger.warning("rooms could not be looked at: %s", error)
-                await asyncio.sleep(_WAIT_S)
-                continue
-            for watch, messages in found:
-                self._tell(watch, messages)
+    def watches(self, roles: Collection[Role]) -> list[Watch]:
+        """The rooms that somebody is looking at in one of these roles."""
+        return [watch for watch in self._watches.values() if watch.has(roles)]
 
-    def _rest_s(self) -> float:
-        due = [w.due_ms for w in self._watches.values() if w.due_ms is not None]
-        now_ms = self._clock()
-        return min([_IDLE_S, *(max(0, moment - now_ms) / 1000 for moment in due)])
-
-    def _look(self, watches: list[Watch]) -> list[tuple[Watch, list[Message] | None]]:
+    def look(self, watches: list[Watch], roles: Collection[Role]) -> list[_Found]:
         """In a thread: what there is to tell of each room; None of one that is gone."""
         store = self._store()
         versions = store.rooms.live_versions()
-        found: list[tuple[Watch, list[Message] | None]] = []
+        found: list[_Found] = []
         for watch in watches:
             version = versions.get(watch.room.room_id)
-            if version is None:
-                found.append((watch, None))
-                continue
             try:
-                found.append((watch, self._look_at(watch, store, version)))
+                messages = None
+                if version is not None and _is_current(watch, store, version):
+                    messages = watch.look(store, self._views, self._clock(), roles)
+                found.append((watch, messages))
             except TrialError as error:
                 _logger.warning("room %s: %s", watch.room.room_id, error)
-            except StoreError:
-                raise
-            except Exception:
-                _logger.exception("room %s", watch.room.room_id)
+                watch.postpone(roles)
         return found
 
-    def _look_at(self, watch: Watch, store: Store, version: int) -> list[Message] | None:
-        watch.due_ms = None
-        if version != watch.room.version:
-            room = store.rooms.find(watch.room.code)
-            if room is None or room.room_id != watch.room.room_id:
-                return None
-            watch.room = room
-        return watch.look(store, self._views, self._clock())
+    def rest_s(self, roles: Collection[Role]) -> float:
+        """How long nothing needs to be looked at, as far as it is known."""
+        due = [moment for watch in self.watches(roles) for moment in watch.due(roles)]
+        return min([_IDLE_S, *(max(0, moment - self._clock()) / 1000 for moment in due)])
+
+
+class _Lane:
+    """Looks and tells for some roles, in a thread of its own.
+
+    Not in one of the server's: those who hand in fill them, and the show must go on.
+    """
+
+    def __init__(self, broadcaster: Broadcaster, roles: tuple[Role, ...]) -> None:
+        self.stirred = asyncio.Event()
+        self._broadcaster = broadcaster
+        self._roles = roles
+        self._thread = ThreadPoolExecutor(1, f"stage-{roles[0]}")
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        self._task.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._task
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    async def _run(self) -> None:
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._broadcaster.rest_s(self._roles)):
+                    await self.stirred.wait()
+            self.stirred.clear()
+            try:
+                await self._look()
+            except StoreError as error:
+                _logger.warning("rooms could not be looked at: %s", error)
+                await asyncio.sleep(_WAIT_S)
+            except Exception:
+                # Whatever it was, the pages wait for what comes next.
+                _logger.exception("rooms could not be looked at")
+                await asyncio.sleep(_WAIT_S)
+
+    async def _look(self) -> None:
+        watches = self._broadcaster.watches(self._roles)
+        if watches:
+            look = self._broadcaster.look
+            loop = asyncio.get_running_loop()
+            found = await loop.run_in_executor(self._thread, look, watches, self._roles)
+            for watch, messages in found:
+                self._tell(watch, messages)
 
     def _tell(self, watch: Watch, messages: list[Message] | None) -> None:
         for connection in tuple(watch.connections):
@@ -193,9 +208,17 @@ class Broadcaster:
             elif connection.role == "audience" and connection.participant_id in watch.removed:
                 connection.dismiss("removed")
         for role, kind, text in messages or ():
-            self._tell_role(watch, role, kind, text)
+            for connection in watch.connections:
+                if connection.role == role:
+                    connection.put(kind, text)
 
-    def _tell_role(self, watch: Watch, role: Role, kind: str, text: str) -> None:
-        for connection in watch.connections:
-            if connection.role == role:
-                connection.put("scene" if kind == "scene" else "tally", text)
+
+def _is_current(watch: Watch, store: Store, version: int) -> bool:
+    """Bring the watch's room up to a version; False when the room is gone."""
+    if version == watch.room.version:
+        return True
+    room = store.rooms.find(watch.room.code)
+    if room is None or room.room_id != watch.room.room_id:
+        return False
+    watch.renew(room)
+    return True

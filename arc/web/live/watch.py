@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
@@ -15,6 +16,9 @@ from arc.web.live.views import Views
 
 INTERVAL_MS: Final[Mapping[Role, int]] = {"stage": 250, "host": 500, "audience": 1000}
 """The least time between two messages that differ in people, answers or votes alone."""
+
+_PEOPLE_MS: Final = 500
+"""The least time between two looks at who was removed, while hundreds join."""
 
 LAG_MS: Final = 100
 """How often phones' moment is looked at while it is behind the stage's."""
@@ -39,10 +43,11 @@ class _Told:
     scene: str = ""
     tally: str = ""
     parts: Mapping[str, bytes] = field(default_factory=dict)
+    due: tuple[int, ...] = ()
 
 
 class Watch:
-    """Looked at by one thread; its connections belong to the event loop's."""
+    """A role is looked at by one thread; the connections belong to the event loop's."""
 
     def __init__(self, room: Room, origin: str) -> None:
         self.room = room
@@ -50,10 +55,31 @@ class Watch:
         self.connections: set[Connection] = set()
         self.removed: frozenset[str] = frozenset()
         """The ids of those whom the host removed."""
-        self.due_ms: int | None = None
-        """When to look again though nothing changes."""
         self._told: dict[Role, _Told] = {role: _Told() for role in ROLES}
         self._people_version = -1
+        self._people_ms = 0
+        self._lock = threading.Lock()
+
+    def has(self, roles: Collection[Role]) -> bool:
+        """Whether anybody is here in one of these roles."""
+        return any(connection.role in roles for connection in self.connections)
+
+    def due(self, roles: Collection[Role]) -> Iterator[int]:
+        """When to look again though nothing changes."""
+        for role in roles:
+            if self.has((role,)):
+                yield from self._told[role].due
+
+    def postpone(self, roles: Collection[Role]) -> None:
+        """Wait for the next change: looking failed."""
+        for role in roles:
+            self._told[role].due = ()
+
+    def renew(self, room: Room) -> None:
+        """Take the room as it stands now; two threads may bring it, one of them late."""
+        with self._lock:
+            if room.version > self.room.version:
+                self.room = room
 
     def last(self, role: Role, now_ms: int) -> str | None:
         """The message a page of the role begins with; None before anybody was told anything."""
@@ -68,15 +94,16 @@ class Watch:
                 return found
         return None
 
-    def look(self, store: Store, views: Views, now_ms: int) -> list[Message]:
-        """What there is to tell now. Sets ``due_ms``. Raises StoreError and TrialError."""
+    def look(
+        self, store: Store, views: Views, now_ms: int, roles: Collection[Role]
+    ) -> list[Message]:
+        """What there is to tell these roles now. Raises StoreError and TrialError."""
         here = [(c.role, c.is_viewer) for c in tuple(self.connections)]
         counted = [role for role, is_viewer in here if is_viewer]
         viewers = {role: counted.count(role) for role in ("stage", "audience")}
         progress: dict[int, Progress] = {}
         messages: list[Message] = []
-        due: list[int] = []
-        for role in dict(here):
+        for role in {role for role, _ in here if role in roles}:
             moment = views.moment(self.room, role, now_ms)
             position = moment.state.position
             if position not in progress:
@@ -86,15 +113,15 @@ class Watch:
                 audience = (*audience, *viewers.values())
             look = _Look(self, role, moment, audience, progress[position].people_version)
             messages += look.messages(views, viewers, now_ms)
-            due += look.due(now_ms)
-        for known in progress.values():
-            self._note_removed(store, known.people_version)
-        self.due_ms = min(due, default=None)
+            self._told[role].due = tuple(look.due(now_ms))
+            if role == "audience":
+                self._note_removed(store, progress[position].people_version, now_ms)
         return messages
 
-    def _note_removed(self, store: Store, people_version: int) -> None:
-        if people_version != self._people_version:
-            self._people_version = people_version
+    def _note_removed(self, store: Store, people_version: int, now_ms: int) -> None:
+        is_due = now_ms >= self._people_ms + _PEOPLE_MS
+        if people_version != self._people_version and is_due:
+            self._people_version, self._people_ms = people_version, now_ms
             members = store.rooms.members(self.room.room_id)
             self.removed = frozenset(m.participant_id for m in members if m.is_removed)
 
