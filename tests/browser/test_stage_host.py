@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, e
 from tests.browser import steps
 from tests.browser.conftest import LAPTOP, PHONE, Server
 from tests.browser.test_everyone import serious, serious_in_both_themes
+from tests.web.room_client import Member
 
 pytestmark = pytest.mark.browser
 
@@ -155,6 +156,31 @@ def test_hostile_names_do_no_harm_and_are_changed_or_taken_away(page: Page, serv
     first.get_by_test_id("remove").click()
     page.get_by_test_id("confirm").click()
     expect(page.locator("[data-member]")).to_have_count(1)
+
+
+def test_drawings_are_the_hosts_to_release(page: Page, server: Server) -> None:
+    room = make_room(page, server)
+    truth = steps.answer(steps.task(TASKS[0])).to_rows()
+    other = [list(reversed(row)) for row in truth]
+    go_on(page, "Task shown")
+    go_on(page, "Solving")
+    for name, rows in (("Ada", other), ("Barbara", truth), ("Charles", other)):
+        member = Member(server.url, room["code"], name)
+        member.play()
+        assert member.submit(rows).status_code == 200
+    expect(page.get_by_test_id("answer-count")).to_have_text("3 people")
+    answers = page.locator("[data-answer]")
+    expect(answers).to_have_count(0)
+    page.keyboard.press("b")
+    expect(answers).to_have_count(2)
+    expect(answers.first).to_contain_text("2 people")
+    buttons = page.get_by_test_id("release")
+    expect(buttons).to_have_text(["Release", "Release"])
+    page.keyboard.press("d")
+    expect(buttons).to_have_text(["Hold back", "Release"])
+    expect(answers.first).to_contain_text("2 people")
+    buttons.first.click()
+    expect(buttons).to_have_text(["Release", "Release"])
 
 
 def test_the_console_outlives_the_server(page: Page, server: Server) -> None:

@@ -4,6 +4,7 @@ import { ask } from "./dialog.js";
 import { element } from "./elements.js";
 import { counted } from "./host_words.js";
 
+const ASKED = new Set(["solving", "locked", "reveal", "scores"]);
 const MOST_ROWS = 60;
 const MAX_NICKNAME = 24;
 
@@ -49,8 +50,9 @@ export class People {
     this.search.focus();
   }
 
-  show({ members }) {
+  show({ members, phase }) {
     this.members = members;
+    this.isAsked = ASKED.has(phase);
     this.#draw();
   }
 
@@ -58,7 +60,8 @@ export class People {
     const { members } = this;
     const found = chosenMembers(members, this.search.value);
     const answered = members.filter((one) => one.answered).length;
-    this.count.textContent = members.length ? `${answered} of ${members.length} answered` : "nobody yet";
+    const words = this.isAsked ? `${answered} of ${members.length} answered` : counted(members.length, "person", "people");
+    this.count.textContent = members.length ? words : "nobody yet";
     this.search.hidden = members.length < 8;
     const text = JSON.stringify([found.slice(0, MOST_ROWS), this.open]);
     // Rows are left alone while they are the same: somebody may be about to press one.
