@@ -19,6 +19,7 @@ from arc.store import Store
 _README: Final = """Everything the ARC playground has stored about one participant.
 
 participant.json   who they are here, and their answer to the consent
+rooms.json         the rooms of the live stage they were in or made, with their votes there
 <table>.csv        the tables, for spreadsheets; text that would run as a formula begins with '
 <table>.json       the same tables as they are stored, one object a row
 codebook.json      what every table's columns mean
@@ -38,6 +39,7 @@ def participant_zip(store: Store, find_task: TaskFinder, participant_id: str) ->
     files = {
         "README.txt": _README.encode(),
         "participant.json": _json(asdict(participant)),
+        "rooms.json": _json([asdict(visit) for visit in store.rooms.visits(participant_id)]),
         "codebook.json": _json(codebook.as_json()),
     }
     tables = export.tables(store, find_task, participant_id, synthetic=True, study_ids=True)

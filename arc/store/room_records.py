@@ -52,6 +52,22 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Visit:
+    """A room as one participant's own record has it; ``nickname`` is None for who only made it.
+
+    ``votes`` are position of the task, poll and choice.
+    """
+
+    title: str
+    created_ms: int
+    is_host: bool
+    nickname: str | None
+    joined_ms: int | None
+    consent_version: str | None
+    votes: tuple[tuple[int, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """Small numbers of which one changes whenever a page would show something else."""
 

@@ -23,9 +23,9 @@ from arc.errors import TrialError
 from arc.rooms import RoomState, plan_from_json, state_from_json
 from arc.store.clock import to_ms, utc_moment
 from arc.store.records import Trial
-from arc.store.room_records import Member, Room
+from arc.store.room_records import Member, Room, Visit
 from arc.store.rows import find_trials
-from arc.store.schema import room_members, room_states, room_trials, rooms, trials
+from arc.store.schema import room_members, room_states, room_trials, room_votes, rooms, trials
 
 CHANNEL: Final = "arc_rooms"
 """Where PostgreSQL tells those who follow the rooms that something was written."""
@@ -100,6 +100,38 @@ def find_members(connection: Connection, room_id: int) -> list[Member]:
     query = select(*_MEMBER).where(room_members.c.room_id == room_id)
     rows = connection.execute(query.order_by(room_members.c.member_number)).mappings()
     return [Member(**row) for row in rows]
+
+
+def find_visits(connection: Connection, participant_id: str) -> list[Visit]:
+    """The rooms a participant was in or made, in the order they were made."""
+    joined = and_(
+        room_members.c.room_id == rooms.c.room_id, room_members.c.participant_id == participant_id
+    )
+    own = or_(room_members.c.room_id.is_not(None), rooms.c.host_participant_id == participant_id)
+    query = select(rooms, *_MEMBER).outerjoin(room_members, joined).where(own)
+    return [
+        Visit(
+            title=plan_from_json(json.loads(row["plan"])).title,
+            created_ms=row["created_ms"],
+            is_host=row["host_participant_id"] == participant_id,
+            nickname=row["nickname"],
+            joined_ms=row["joined_ms"],
+            consent_version=row["consent_version"],
+            votes=_votes_in(connection, row["room_id"], participant_id),
+        )
+        for row in connection.execute(query.order_by(rooms.c.room_id)).mappings().all()
+    ]
+
+
+def _votes_in(
+    connection: Connection, room_id: int, participant_id: str
+) -> tuple[tuple[int, str, str], ...]:
+    query = (
+        select(room_votes.c.position, room_votes.c.poll, room_votes.c.choice)
+        .where(room_votes.c.room_id == room_id, room_votes.c.participant_id == participant_id)
+        .order_by(room_votes.c.position, room_votes.c.voted_ms)
+    )
+    return tuple((row.position, row.poll, row.choice) for row in connection.execute(query))
 
 
 def known_member(connection: Connection, room: Room, participant_id: str) -> Member:

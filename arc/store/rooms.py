@@ -22,7 +22,7 @@ from arc.store.records import Trial
 from arc.store.room_audience import Audience
 from arc.store.room_codes import random_code
 from arc.store.room_follow import Changes
-from arc.store.room_records import Member, Room
+from arc.store.room_records import Member, Room, Visit
 from arc.store.rows import lock_participant
 from arc.store.schema import room_members, rooms
 from arc.tasks import Task
@@ -166,6 +166,11 @@ class RoomStore(Audience):
             changed = room_rows.find_member(connection, room.room_id, is_they)
             assert changed is not None
             return changed
+
+    def visits(self, participant_id: str) -> list[Visit]:
+        """The rooms a participant was in or made, dead ones too until they are deleted."""
+        with transaction(self._engine, writes=False) as connection:
+            return room_rows.find_visits(connection, participant_id)
 
     # Playing
 

@@ -313,7 +313,8 @@ class Store:
 
         Raises TrialError: ``no_trial``, ``taken_over``, ``closed``, ``bad_request``.
         """
-        with transaction(self._engine, writes=True, on_disk=True) as connection:
+        on_disk = self.trial_by_token(token).assignment != "stage"
+        with transaction(self._engine, writes=True, on_disk=on_disk) as connection:
             return trial_writes.close(connection, token, writer_id, outcome, reason, self._now())
 
     def trials_of(self, participant_id: str) -> list[Trial]:

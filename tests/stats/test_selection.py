@@ -47,6 +47,13 @@ def test_what_is_left_out_by_default_is_counted_and_can_be_let_in(reason: str) -
         assert let_in.apply(table).left_out == {}
 
 
+def test_what_was_played_on_the_live_stage_counts_only_when_it_is_asked_for() -> None:
+    table = trials(OTHER, OTHER | {"task_id": "cccc", "assignment": "stage"})
+    assert DEFAULT.apply(table).left_out == {"not assigned": 1}
+    of_stage = Selection(assignments=("stage",)).apply(table)
+    assert of_stage.trials["task_id"].tolist() == ["cccc"]
+
+
 @pytest.mark.parametrize("reason", SCOPES)
 def test_a_scope_leaves_out_what_is_not_asked_about(reason: str) -> None:
     selected = SCOPES[reason].apply(trials({}, {"task_id": "bbbb", "truth_seen": True}))

@@ -103,6 +103,19 @@ def test_a_member_who_leaves_takes_everything_along(store: Store, played: Show) 
     assert store.rooms.member(room_id, "never") is None
 
 
+def test_ones_own_record_has_the_rooms_and_the_votes(store: Store, clock: Clock) -> None:
+    show = Show(store, clock, host="host")
+    show.join("ada", CONSENT)
+    show.to("reveal", step="right")
+    store.rooms.vote(show.room.code, "ada", 0, "right", "both")
+    (own,) = store.rooms.visits("ada")
+    assert (own.nickname, own.is_host, own.consent_version) == ("nick ada", False, CONSENT)
+    assert own.votes == ((0, "right", "both"),)
+    (made,) = store.rooms.visits("host")
+    assert (made.nickname, made.is_host, made.votes) == (None, True, ())
+    assert store.rooms.visits("nobody") == []
+
+
 def test_a_host_who_leaves_ends_the_room(store: Store, clock: Clock) -> None:
     show = Show(store, clock, host="host")
     show.join("ada")
