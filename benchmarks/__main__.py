@@ -29,6 +29,7 @@ NAMES = (
     "million",
     "statistics",
     "export",
+    "stage",
 )
 RESULTS = Path(__file__).parent / "results"
 

@@ -29,6 +29,7 @@ class App:
     url: str
     database: Path
     store: Store
+    process: subprocess.Popen[bytes]
 
     def visitor(self) -> str:
         """A new participant who has agreed; returns the secret for their cookie."""
@@ -42,12 +43,13 @@ class App:
 def playground(folder: Path) -> Iterator[App]:
     """``arcplay play`` on a new SQLite file in ``folder``."""
     database = folder / "bench.sqlite3"
-    port = _free_port()
+    port = free_port()
     command = ["-m", "arc.cli", "play", "--port", str(port), "--no-browser"]
-    with _running(command, port, folder, {"ARC_PLAYGROUND_DB": str(database)}) as url:
+    environment = {"ARC_PLAYGROUND_DB": str(database)}
+    with _running(command, port, folder, environment) as (url, process):
         store = Store.open(database)
         try:
-            yield App(url, database, store)
+            yield App(url, database, store, process)
         finally:
             store.dispose()
 
@@ -58,17 +60,17 @@ def bare_streamlit(script: Path, folder: Path) -> Iterator[str]:
     (folder / ".streamlit").mkdir(exist_ok=True)
     shutil.copy(REPOSITORY / ".streamlit" / "config.toml", folder / ".streamlit")
     shutil.copy(script, folder)
-    port = _free_port()
+    port = free_port()
     command = ["-m", "streamlit", "run", script.name, "--server.headless=true"]
     command += [f"--server.port={port}", "--server.address=127.0.0.1"]
-    with _running(command, port, folder, {}) as url:
+    with _running(command, port, folder, {}) as (url, _process):
         yield url
 
 
 @contextmanager
 def _running(
     command: Sequence[str], port: int, folder: Path, environment: dict[str, str]
-) -> Iterator[str]:
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     log = folder / "server.log"
     with log.open("ab") as output:
         process = subprocess.Popen(
@@ -81,7 +83,7 @@ def _running(
         try:
             url = f"http://127.0.0.1:{port}"
             _wait(process, url, log)
-            yield url
+            yield url, process
         finally:
             process.terminate()
             try:
@@ -103,7 +105,8 @@ def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
     raise RuntimeError(f"a server did not start:\n{log.read_text(encoding='utf-8')}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listened on a moment ago."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
