@@ -120,7 +120,7 @@ def close_trials(
     if closed:
         connection.execute(
             update(trials)
-            .where(trials.c.trial_id == bindparam("of_trial"))
+            .where(trials.c.trial_id == bindparam("of_trial"), trials.c.outcome.is_(None))
             .values(closed_by="timed_out", closed_at=ms_text(now_ms)),
             closed,
         )

@@ -21,7 +21,8 @@ from tests.crashes.child import Fact
 from tests.crashes.ledger import Ledger, read_back
 from tests.crashes.rounds import run
 from tests.crashes.scripts import PROTOCOL, TASK, answers, parsed, seed_of
-from tests.store.people import WRITER, Person, make_task, stroke
+from tests.store.people import WRITER, Clock, Person, make_task, stroke
+from tests.store.shows import Show
 
 DAMAGES = [
     ("DELETE FROM actions WHERE action_id = (SELECT max(action_id) FROM actions)", "log: lost"),
@@ -79,9 +80,12 @@ def play_until_the_first_attempt(path: Path) -> list[Fact]:
     return [("log", seed, last + 1), ("attempt", seed, attempt_id)]
 
 
-def test_attempts_and_endings_wait_for_the_disk_strokes_do_not(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+NORMAL, FULL = 1, 2
+
+
+@pytest.fixture
+def levels(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+    """What was written to trials, and how hard it waited for the disk."""
     levels: list[tuple[str, int]] = []
 
     def spied(name: str, original: Callable[..., object]) -> Callable[..., object]:
@@ -94,6 +98,12 @@ def test_attempts_and_endings_wait_for_the_disk_strokes_do_not(
 
     for name in ("append_actions", "submit", "close"):
         monkeypatch.setattr(trial_writes, name, spied(name, getattr(trial_writes, name)))
+    return levels
+
+
+def test_attempts_and_endings_wait_for_the_disk_strokes_do_not(
+    tmp_path: Path, levels: list[tuple[str, int]]
+):
     store, task = Store.open(tmp_path / "play.sqlite3"), make_task()
     person = Person(store)
     first, second = person.open(task)
@@ -102,13 +112,24 @@ def test_attempts_and_endings_wait_for_the_disk_strokes_do_not(
     store.close(second.token, WRITER, "gave_up")
     store.append_actions(first.token, WRITER, 1, [stroke(1)])
 
-    normal, full = 1, 2
     assert levels == [
-        ("append_actions", normal),
-        ("submit", full),
-        ("close", full),
-        ("append_actions", normal),
+        ("append_actions", NORMAL),
+        ("submit", FULL),
+        ("close", FULL),
+        ("append_actions", NORMAL),
     ]
+
+
+def test_hundreds_in_a_room_do_not_wait_for_the_disk(
+    tmp_path: Path, clock: Clock, levels: list[tuple[str, int]]
+):
+    show = Show(Store.open(tmp_path / "play.sqlite3", clock=clock), clock)
+    show.join("ada")
+    show.to("solving")
+    show.answer("ada", 5)
+    show.store.close(show.open("ada")[0].token, WRITER, "done")
+
+    assert levels == [("append_actions", NORMAL), ("submit", NORMAL), ("close", NORMAL)]
 
 
 def test_the_file_is_for_its_owner_only(tmp_path: Path):
