@@ -21,7 +21,15 @@ from arc.store import Attempt, Lease, Store, Trial
 from arc.tasks import Task
 from arc.trials import Outcome, attempts_left, shown_verdict
 from arc.web.bodies import ActionsBody, parse_actions, parse_attempt, parse_close, parse_lease
-from arc.web.json_route import BODY_LIMIT, Answer, BodyRoute, FileRoute, NotFound, Operation
+from arc.web.json_route import (
+    BODY_LIMIT,
+    WRITERS,
+    Answer,
+    BodyRoute,
+    FileRoute,
+    NotFound,
+    Operation,
+)
 from arc.web.pictures import ContactSheet, InputPicture
 from arc.web.sessions import SessionOperations
 from arc.web.votes import VoteOperation
@@ -70,7 +78,7 @@ def routes(
         *(
             Route(
                 f"{base}/api/trials/{{token}}/{name}",
-                BodyRoute(name, "POST", _by_token(operation, "trial"), limit),
+                BodyRoute(name, "POST", _by_token(operation, "trial"), limit, WRITERS),
             )
             for name, (operation, limit) in posts.items()
         ),

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from anyio import CapacityLimiter, to_thread
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
@@ -58,6 +59,13 @@ STATUS: Final = {
     "unavailable": 503,
 }
 
+WRITERS: Final = CapacityLimiter(3)
+"""Threads for what everybody does at the same moment, such as handing in at the end of a countdown.
+
+Writers take turns: more threads would do no more, and whoever else wants to write, such as a host
+who goes on with the show, would stand in a longer queue for it.
+"""
+
 _logger = logging.getLogger(__name__)
 
 
@@ -104,14 +112,15 @@ def error_answer(
 class BodyRoute:
     """An ASGI application for one route with a JSON body: reads, parses, runs, answers.
 
-    ``operation`` gives what becomes the JSON, or a whole response. The application
-    never raises.
+    ``operation`` gives what becomes the JSON, or a whole response; ``threads`` are those it
+    runs in, the server's own unless told. The application never raises.
     """
 
     name: str
     method: str
     operation: Operation
     limit: int
+    threads: CapacityLimiter | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -138,7 +147,7 @@ class BodyRoute:
             return error_answer("not_json", "the content type is not application/json")
         body = await _read(request, self.limit)
         # Parsing 256 KiB takes long enough to belong in the worker thread as well.
-        result = await run_in_threadpool(self._run, request, body)
+        result = await to_thread.run_sync(self._run, request, body, limiter=self.threads)
         return result if isinstance(result, Response) else json_answer(200, result)
 
     def _run(self, request: Request, body: bytes) -> Answer | Response:

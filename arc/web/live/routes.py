@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from anyio import CapacityLimiter
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
@@ -17,7 +18,15 @@ from arc.errors import CollectionError, TrialError
 from arc.rooms import RoomPlan
 from arc.store import Store
 from arc.store.room_records import Room
-from arc.web.json_route import BODY_LIMIT, Answer, BodyRoute, FileRoute, participant_of
+from arc.web.json_route import (
+    BODY_LIMIT,
+    WRITERS,
+    Answer,
+    BodyRoute,
+    FileRoute,
+    Operation,
+    participant_of,
+)
 from arc.web.live.address import join_address, page_origin
 from arc.web.live.bodies import (
     MAX_TASKS,
@@ -60,24 +69,22 @@ def routes(stage: Stage) -> list[BaseRoute]:
     room = f"{rooms}/{{code}}"
     host = _HostOperations(stage)
     phones = PhoneOperations(stage.store, stage.views, stage.gate, stage.clock, stage.base_path)
-    posts = {
-        rooms: host.create,
-        f"{room}/host": host.command,
-        f"{room}/members": host.moderate,
+    hosts = {rooms: host.create, f"{room}/host": host.command, f"{room}/members": host.moderate}
+    audiences = {
         f"{room}/join": phones.join,
         f"{room}/me": phones.me,
         f"{room}/play": phones.play,
         f"{room}/votes": phones.vote,
     }
     pages = LivePages(stage.store, stage.gate, stage.broadcaster, stage.clock)
+
+    def post(path: str, operation: Operation, threads: CapacityLimiter | None) -> Route:
+        name = path.removeprefix(f"{stage.base_path}/api/")
+        return Route(path, BodyRoute(name, "POST", operation, BODY_LIMIT, threads))
+
     return [
-        *(
-            Route(
-                path,
-                BodyRoute(path.removeprefix(f"{stage.base_path}/api/"), "POST", run, BODY_LIMIT),
-            )
-            for path, run in posts.items()
-        ),
+        *(post(path, operation, None) for path, operation in hosts.items()),
+        *(post(path, operation, WRITERS) for path, operation in audiences.items()),
         Route(f"{room}/parts/{{key}}", _Parts(stage)),
         Route(f"{room}/qr.svg", FileRoute(_QrCode(stage.gate))),
         WebSocketRoute(f"{room}/live", pages.serve),
