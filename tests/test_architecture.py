@@ -12,6 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "arc"
 LAYERS = {"store": 1, "exchange": 2, "stats": 2, "simulation": 3, "web": 3, "cli": 3, "commands": 3}
 HOMES = {
+    "altair": {"web"},
     "glin_profanity": {"web"},
     "segno": {"web"},
     "streamlit": {"web"},

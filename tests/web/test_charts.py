@@ -1,91 +1,167 @@
-"""Charts: round numbers at the axes, labels that have room, and marks where the table says."""
+"""Charts: made once for each shape, filled by each table, and marks where the table says."""
 
 from __future__ import annotations
 
-from itertools import pairwise
+import re
+from collections.abc import Hashable
 from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
 
 from arc.stats.curves import FATIGUE
-from arc.web.charts.axes import Plot, Scale, Tick, below, number_ticks, percent_ticks, rounded
+from arc.web.charts import intervals, session, size, solving_time, tasks
+from arc.web.charts.drawing import Drawing, Plot, Shape, compiled
 from arc.web.charts.intervals import interval_chart
-from arc.web.charts.marks import dot, stepped, text
 from arc.web.charts.picture import page_svg
 from arc.web.charts.session import session_chart
 from arc.web.charts.size import size_chart
 from arc.web.charts.solving_time import POINTS, time_chart
+from arc.web.charts.tasks import jagged_chart, tasks_chart
+from arc.web.charts.theme import themed
 
 SVG = "{http://www.w3.org/2000/svg}"
+HREF = "{http://www.w3.org/1999/xlink}href"
 
 
-def parsed(svg: str) -> ElementTree.Element:
-    return ElementTree.fromstring(svg)
+def parsed(drawing: Drawing) -> ElementTree.Element:
+    return ElementTree.fromstring(page_svg(drawing))
+
+
+def marks(svg: ElementTree.Element, kind: str) -> list[ElementTree.Element]:
+    """What is told of, point by point or line by line."""
+    return svg.findall(f".//*[@aria-roledescription='{kind}'][@aria-label]")
+
+
+def told(svg: ElementTree.Element) -> list[str | None]:
+    """Whatever a screen reader is told, but for axes and titles."""
+    others = {*marks(svg, "axis"), *marks(svg, "title")}
+    return [one.get("aria-label") for one in svg.findall(".//*[@aria-label]") if one not in others]
+
+
+def words(svg: ElementTree.Element) -> list[str | None]:
+    return [one.text for one in svg.iter(f"{SVG}text") if one.get("opacity") != "0"]
+
+
+def place(mark: ElementTree.Element) -> tuple[float, float]:
+    x, y = re.findall(r"-?[\d.]+", mark.get("transform", ""))
+    return float(x), float(y)
+
+
+def line(**values: object) -> dict[str, object]:
+    return {
+        "group": "",
+        "who": "People",
+        "value": 0.5,
+        "low": 0.25,
+        "high": 1.0,
+        "text": "50 %",
+    } | (values)
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "ends"),
+    ("shape", "options"),
     [
-        (0, 52.3, (0, 55)),
-        (0, 7.36, (0, 8)),
-        (-0.3, 12, (-1, 12)),
-        (0, 0.061, (0, 0.065)),
-        (0, 0, (0, 1)),
+        (intervals._intervals, (0.25, 0.05)),
+        (tasks._ranked, ()),
+        (tasks._jagged, ()),
+        (size._sizes, (True,)),
+        (size._sizes, (False,)),
+        (solving_time._curves, ()),
+        (session._stacked, session._PANELS),
     ],
 )
-def test_a_range_is_rounded_outwards(low: float, high: float, ends: tuple[float, float]) -> None:
-    assert rounded(low, high) == pytest.approx(ends)
+def test_every_shape_is_a_valid_specification(shape: Shape, options: tuple[Hashable, ...]) -> None:
+    themed(shape(*options)).to_dict()  # raises for what is no Vega-Lite
 
 
-def test_ticks_are_round_numbers_within_the_scale() -> None:
-    assert [tick.words for tick in number_ticks(Scale(0.6, 9.4, 0, 536), whole=True)] == list(
-        "123456789"
-    )
-    assert [tick.words for tick in number_ticks(Scale(0, 8, 120, 0), count=4)] == list("02468")
-    assert [tick.words for tick in number_ticks(Scale(0, 1300, 0, 120))] == ["0", "500", "1,000"]
-    shares = percent_ticks(Scale(0, 1, 260, 0))
-    assert [(tick.px, tick.words) for tick in shares[::2]] == [
-        (260, "0 %"),
-        (130, "50 %"),
-        (0, "100 %"),
-    ]
+def test_a_shape_is_compiled_once_and_no_chart_leaves_anything_in_it() -> None:
+    first, second = (pd.DataFrame([line(who=who)]) for who in ("People", "o3 high"))
+    before = page_svg(interval_chart(first, 700))
+    made = compiled.cache_info().misses
+    other = page_svg(interval_chart(pd.concat([second, second]), 500))
+    assert "o3 high" in other
+    assert "People" not in other
+    assert page_svg(interval_chart(first, 700)) == before
+    assert compiled.cache_info().misses == made
 
 
-def test_labels_without_room_are_left_out_one_in_two() -> None:
-    ticks = [Tick(20.0 * i, f"{i * 10} %") for i in range(11)]
-    told = parsed(f"<svg>{below(Plot(200, 100), ticks, grid=True)}</svg>")
-    places = [float(one.get("x", -1)) for one in told.iter("text")]
-    assert len(list(told.iter("line"))) == 11
-    assert len(places) > 2
-    assert all(after - before >= 6 * len("100 %") for before, after in pairwise(places))
+def test_what_a_shape_does_not_have_cannot_be_filled_in() -> None:
+    plot, empty = Plot(100, 100), {"tasks": pd.DataFrame()}
+    with pytest.raises(KeyError, match="no lines"):
+        Drawing(plot, {"lines": pd.DataFrame()}, tasks._ranked).vega()
+    with pytest.raises(KeyError, match="no start"):
+        Drawing(plot, empty, tasks._ranked, values={"start": 1}).vega()
+
+
+def test_labels_without_room_are_left_out() -> None:
+    table = pd.DataFrame([line(value=0.1, low=0.05, high=0.2)])
+    narrow, wide = (words(parsed(interval_chart(table, px, top=0.25))) for px in (340, 700))
+    every = ["0 %", "5 %", "10 %", "15 %", "20 %", "25 %"]
+    assert [one for one in wide if one in every] == every
+    assert 1 < len([one for one in narrow if one in every]) < len(every)
 
 
 def test_what_people_wrote_cannot_become_markup() -> None:
     wild = '"><script>&'
-    (drawn,) = parsed(f"<svg>{dot((1, 2), 9, wild)}</svg>")
-    assert drawn.get("aria-label") == wild
-    (written,) = parsed(f"<svg>{text((1, 2), wild, 12)}</svg>")
-    assert written.text == wild
+    svg = parsed(interval_chart(pd.DataFrame([line(who=wild, text=wild)]), 700))
+    assert told(svg) == [f"{wild} {wild}"]
+    assert words(svg).count(wild) == 2
+    assert svg.find(f".//{SVG}script") is None
 
 
 def test_a_line_without_a_figure_has_words_alone() -> None:
     lines = pd.DataFrame(
         [
-            {"group": "A", "who": "People", "value": 0.5, "low": 0.25, "high": 1.0, "text": "50 %"},
-            {"group": "A", "who": "o3 high", "value": None, "low": None, "high": None, "text": "–"},
-            {"group": "A", "who": "o3 low", "value": 0.0, "low": None, "high": None, "text": "0 %"},
+            line(group="A"),
+            line(group="A", who="o3 high", value=None, low=None, high=None, text="–"),
+            line(group="A", who="o3 low", value=0.0, low=None, high=None, text="0 %"),
         ]
     )
-    svg = parsed(page_svg(interval_chart(lines, 700)))
-    labels = [one.get("aria-label") for one in svg.iter(f"{SVG}circle")]
-    assert labels == ["A: People 50 %", "A: o3 low 0 %"]
-    words = [one.text for one in svg.iter(f"{SVG}text")]
-    assert words.count("A") == 1
-    assert {"–", "o3 high"} <= set(words)
-    (interval,) = [one for one in svg.iter(f"{SVG}line") if one.get("stroke")]
+    svg = parsed(interval_chart(lines, 700))
+    assert told(svg) == ["A: People 50 %", "A: o3 low 0 %"]
+    assert words(svg).count("A") == 1
+    assert {"–", "o3 high"} <= set(words(svg))
+    (interval,) = [one for one in svg.iter(f"{SVG}line") if one.get("stroke") == "var(--acc)"]
     across = 700 - 112 - 116
-    assert [interval.get("x1"), interval.get("x2")] == [f"{across * 0.25:g}", f"{across:g}"]
+    assert place(interval)[0] == across * 0.25
+    assert float(interval.get("x2", 0)) == across * 0.75
+
+
+def test_tasks_go_from_the_easiest_on_and_lead_to_themselves() -> None:
+    rows = [("hard", 0.0, 3, 0), ("easy", 1.0, 3, 3), ("even", 0.5, 4, 2), ("easier", 1.0, 4, 4)]
+    table = pd.DataFrame(rows, columns=["task_id", "task_solved", "n", "n_solved"])
+    table = table.assign(
+        low=0.0, high=1.0, says=table["task_id"], href="/?task=" + table["task_id"]
+    )
+    svg = parsed(tasks_chart(table, 560))
+    assert told(svg) == ["easier", "easy", "even", "hard"]
+    assert [place(one) for one in marks(svg, "point")] == [
+        (100, 0),
+        (200, 0),
+        (300, 130),
+        (400, 260),
+    ]
+    assert [one.get("fill") for one in marks(svg, "point")] == ["var(--acc)"] * 3 + ["var(--panel)"]
+    links = [one.get(HREF) for one in svg.iter(f"{SVG}a")]
+    assert links == [f"/?task={one}" for one in ("easier", "easy", "even", "hard")]
+
+
+def test_a_task_is_in_the_band_of_its_outcome_and_larger_the_more_played_it() -> None:
+    table = pd.DataFrame(
+        {"task_id": list("abc"), "task_solved": [0.0, 0.5, 1.0], "n": [1, 4, 9]}
+        | {"outcome": ["solved", "missed", "missed"], "disputed": [False, True, False]}
+        | {"says": list("abc"), "href": list("abc")}
+    )
+    svg = parsed(jagged_chart(table, 700))
+    points = marks(svg, "point")
+    assert [place(one)[1] // 74 for one in points] == [0, 1, 1]
+    assert [one.get("fill") for one in points] == ["var(--acc)", "var(--panel)", "var(--acc)"]
+    widths = [float(one.get("d", "").partition(",")[0][1:]) for one in points]
+    assert widths == sorted(set(widths))
+    assert [one for one in words(svg) if one and "%" not in one][-4:] == (
+        ["solved", "missed", "1 task", "2 tasks"]
+    )
 
 
 def test_no_line_crosses_a_size_that_nobody_played() -> None:
@@ -101,15 +177,16 @@ def test_no_line_crosses_a_size_that_nobody_played() -> None:
         [row("People", place) for place in (0, 2, 3)]
         + [row("o3 high", place) for place in range(4)]
     )
-    svg = parsed(page_svg(size_chart(table, 600)))
-    points = sorted(one.get("d", "").count(",") for one in svg.iter(f"{SVG}path"))
-    assert points == [1, 2, 4]
+    svg = parsed(size_chart(table, 600))
+    lines = [one.get("d", "") for one in svg.iter(f"{SVG}path") if one.get("stroke-width") == "2.5"]
+    assert sorted(one.count(",") for one in lines if one) == [1, 2, 4]
     hollow = [
-        one.get("aria-label")
-        for one in svg.iter(f"{SVG}circle")
-        if one.get("fill") == "var(--panel)"
+        one.get("aria-label") for one in marks(svg, "point") if one.get("fill") == "var(--panel)"
     ]
     assert hollow == ["People 0", "o3 high 0"]
+    assert sorted(map(str, told(svg))) == sorted(table["text"])
+    names = [one.text for one in svg.iter(f"{SVG}tspan")]
+    assert names == [word for at in range(4) for word in (f"bin {at}", "1 task")]
 
 
 def test_a_long_curve_is_thinned_and_keeps_its_ends() -> None:
@@ -119,24 +196,29 @@ def test_a_long_curve_is_thinned_and_keeps_its_ends() -> None:
         {"seconds": range(0, 60 * (n + 1), 60), "still_unsolved": left, "low": left, "high": left}
         | {"solved_of_all": [i / (2 * n) for i in range(n + 1)]}
     )
-    svg = parsed(page_svg(time_chart(curve, 600)))
-    estimate = svg.find(f".//{SVG}path[@aria-label='if all had gone on: 100 % after {n} minutes']")
-    assert estimate is not None
+    svg = parsed(time_chart(curve, 600))
+    plain, estimate = marks(svg, "line mark")
+    assert plain.get("aria-label") == f"of all trials: 50 % after {n} minutes"
+    assert estimate.get("aria-label") == f"if all had gone on: 100 % after {n} minutes"
     ways = estimate.get("d", "")[1:].split("L")
     assert (ways[0], ways[-1]) == ("0,260", "430,0")
-    assert len(ways) == 2 * POINTS - 1
-
-
-def test_steps_stay_as_high_as_they_are() -> None:
-    assert stepped([(0, 1), (2, 5), (3, 4)]) == [(0, 1), (2, 1), (2, 5), (3, 5), (3, 4)]
+    assert POINTS <= len(ways) <= 2 * POINTS
 
 
 def test_an_interval_of_a_session_stays_within_its_panel() -> None:
     points = pd.DataFrame(
         [{"measure": FATIGUE, "position": 0, "value": 2.0, "low": -3.0, "high": 14.0, "n": 2}]
     )
-    svg = parsed(page_svg(session_chart(points, 600)))
-    (interval,) = [one for one in svg.iter(f"{SVG}line") if one.get("x1") == one.get("x2")]
-    assert [interval.get("y1"), interval.get("y2")] == ["120", "0"]
-    (point,) = svg.iter(f"{SVG}circle")
-    assert point.get("aria-label") == "tasks done 0: 2.0, 95 % -3.0 to 14.0, n 2"
+    svg = parsed(session_chart(points, 600))
+    (interval,) = [one for one in svg.iter(f"{SVG}line") if one.get("stroke") == "var(--acc)"]
+    assert (place(interval)[1], float(interval.get("y2", 0))) == (120, -120)
+    assert told(svg) == ["tasks done 0: 2.0, 95 % -3.0 to 14.0, n 2"]
+    assert "n 2" in words(svg)
+    assert "Self-reported fatigue, mean (0 to 10)" in words(svg)
+
+
+def test_of_many_positions_the_n_are_told_with_their_points_alone() -> None:
+    points = pd.DataFrame({"measure": FATIGUE, "position": range(13), "value": 2.0, "n": 77})
+    svg = parsed(session_chart(points.assign(low=1.0, high=3.0), 600))
+    assert [str(one)[-4:] for one in told(svg)] == ["n 77"] * 13
+    assert not {"n 77", "77"} & set(words(svg))

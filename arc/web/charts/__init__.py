@@ -1,1 +1,1 @@
-"""Charts as pure functions from tables: drawings in SVG, one look, no page and no store."""
+"""Charts as pure functions from tables: Altair specifications, one look, no page and no store."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal
 
+import altair as alt
 import pandas as pd
 
-from arc.web.charts.axes import Drawing, Plot, below, percent_ticks
-from arc.web.charts.marks import dot, group, rows, rule, text
-from arc.web.charts.theme import BOLD, DIM, INK, PANEL, TEXT_PX, color_of
+from arc.web.charts.drawing import Drawing, Plot, dataset
+from arc.web.charts.theme import BOLD, DIM, INK, PANEL, AnyChart, color_of, percents
 
 COLUMNS: Final = ("group", "who", "value", "low", "high", "text")
 """One line each, in order: lines of the same ``group`` stand under its name.
@@ -29,69 +28,68 @@ _CHARACTER_PX: Final = 6.4
 """About the width of a character of the figures."""
 
 
-class _Line(NamedTuple):
-    """A line of the table and how far down its middle is; ``head`` where its group's name is."""
-
-    row: Any
-    y: float
-    head: float | None
-
-    @property
-    def color(self) -> str:
-        return color_of(getattr(self.row, "side", self.row.who))
-
-
 def interval_chart(table: pd.DataFrame, width: int, top: float = 1) -> Drawing:
     """The table, with ``COLUMNS``, so many pixels wide; ``top`` is the largest share shown."""
-    lines = list(_placed(rows(table)))
-    longest = max(len(one.row.text) for one in lines)
-    right = max(_RIGHT_PX, _BESIDE_PX + longest * _CHARACTER_PX)
+    lines = _placed(table)
+    right = max(_RIGHT_PX, _BESIDE_PX + table["text"].str.len().max() * _CHARACTER_PX)
     across = max(width - _LEFT_PX - right, _NARROWEST_PX)
-    plot = Plot(across, lines[-1].y + _LINE_PX, _LEFT_PX, right, top=4, bottom=21)
-    x = plot.x(0, top)
+    height = lines["y"].iloc[-1] + _LINE_PX
     step = 0.05 if top <= 0.25 else 0.25 if across > 200 else 0.5
-    shares = [step * number for number in range(round(top / step) + 1)]
-    rules = [
-        rule((x(one.row.low), one.y), (x(one.row.high), one.y), stroke=one.color)
-        for one in lines
-        if pd.notna(one.row.low)
-    ]
-    dots = [
-        dot((x(one.row.value), one.y), 74, _says(one.row), fill=one.color)
-        for one in lines
-        if pd.notna(one.row.value)
-    ]
-    return plot.drawing(
-        below(plot, percent_ticks(x, shares), grid=True),
-        group(rules, stroke_width=2, stroke_linecap="round", opacity=0.55, aria_hidden="true"),
-        group(dots, stroke=PANEL),
-        *_words(lines, across),
+    return Drawing(
+        Plot(across, height, _LEFT_PX, right, top=4, bottom=21),
+        {"lines": lines, "heads": lines.dropna(subset="head")[["group", "head"]]},
+        _intervals,
+        (top, step),
     )
 
 
-def _placed(found: Iterable[Any]) -> Iterator[_Line]:
-    y, before = -_LINE_PX / 2, None
-    for row in found:
-        is_new = bool(row.group) and row.group != before
-        y += _LINE_PX + (_GROUP_PX if is_new else 0)
-        yield _Line(row, y, y - _LINE_PX if is_new else None)
-        before = row.group
+def _placed(table: pd.DataFrame) -> pd.DataFrame:
+    """With ``y`` in pixels, ``head`` that of a group's name, and what a reader hears."""
+    is_new = table["group"].ne(table["group"].shift()) & table["group"].ne("")
+    y = (_LINE_PX + is_new * _GROUP_PX).cumsum() - _LINE_PX / 2
+    named = (table["group"] + ": ").where(table["group"].ne(""), "")
+    return table.assign(
+        y=y,
+        head=(y - _LINE_PX).where(is_new),
+        color=table.get("side", table["who"]).map(color_of),
+        says=named + table["who"] + " " + table["text"],
+    )
 
 
-def _words(lines: list[_Line], across: float) -> Iterator[str]:
-    """Who at the left, the figures at the right, and the groups' names over them."""
-    names = [text((-_BESIDE_PX, one.y), one.row.who, TEXT_PX, "end") for one in lines]
-    figures = [text((across + _BESIDE_PX, one.y), one.row.text, TEXT_PX) for one in lines]
-    heads = [
-        text((4 - _LEFT_PX, one.head), one.row.group, TEXT_PX)
-        for one in lines
-        if one.head is not None
-    ]
-    yield group(names, fill=DIM, aria_hidden="true")
-    yield group(figures, fill=INK, aria_hidden="true")
-    yield group(heads, fill=INK, font_weight=BOLD, aria_hidden="true")
+def _intervals(top: float, step: float) -> AnyChart:
+    """``lines`` with a tick at every ``step``, and the names of groups (``heads``)."""
+    y = alt.Y("y:Q", axis=None, scale=None)
+    scale = alt.Scale(domain=[0, top])
+    ticks = percents([step * number for number in range(round(top / step) + 1)])
+    color = alt.Color("color:N", scale=None)
+    lines = dataset("lines")
+    rules = lines.mark_rule(strokeWidth=2, opacity=0.55, strokeCap="round", aria=False).encode(
+        x=alt.X("low:Q", scale=scale, axis=ticks), x2="high:Q", y=y, color=color
+    )
+    dots = lines.mark_point(size=74, filled=True, opacity=1, stroke=PANEL, strokeWidth=1).encode(
+        x=alt.X("value:Q", scale=scale, axis=ticks),
+        y=y,
+        fill=alt.Fill("color:N", scale=None),
+        description="says:N",
+    )
+    heads = _words(dataset("heads"), 4 - _LEFT_PX, "left", INK, fontWeight=BOLD)
+    return alt.layer(
+        rules,
+        dots,
+        _words(lines, -_BESIDE_PX, "right", DIM).encode(y=y, text="who:N"),
+        _words(lines, alt.expr(f"width + {_BESIDE_PX}"), "left", INK).encode(y=y, text="text:N"),
+        heads.encode(y=alt.Y("head:Q", axis=None, scale=None), text="group:N"),
+    )
 
 
-def _says(row: Any) -> str:
-    named = f"{row.who} {row.text}"
-    return f"{row.group}: {named}" if row.group else named
+def _words(
+    chart: alt.Chart,
+    x: float | alt.ExprRef,
+    align: Literal["left", "right"],
+    color: str,
+    **more: Any,
+) -> alt.Chart:
+    words: alt.Chart = chart.mark_text(
+        x=x, align=align, baseline="middle", color=color, aria=False, **more
+    )
+    return words

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
+import altair as alt
 import pandas as pd
 
 from arc.stats.curves import FATIGUE, MINUTES, SOLVED
-from arc.web.charts.axes import (
-    Drawing,
-    Plot,
-    Scale,
-    below,
-    beside,
-    number_ticks,
-    percent_ticks,
-    rounded,
+from arc.web.charts.drawing import Drawing, Plot, dataset
+from arc.web.charts.theme import (
+    ACCENT,
+    AT_LEFT,
+    BOLD,
+    DIM,
+    TEXT_PX,
+    AnyChart,
+    axis,
+    numbers,
+    percents,
 )
-from arc.web.charts.marks import Point, baseline_text, dot, group, line, moved, rows, rule
-from arc.web.charts.theme import ACCENT, BOLD, DIM, INK, TEXT_PX
 
 
 class _Panel(NamedTuple):
     """A measure along the session: its title, what is counted across, and the most it can be."""
 
+    name: str
     measure: str
     title: str
     across: str
@@ -32,83 +35,100 @@ class _Panel(NamedTuple):
 
 
 _PANELS: Final = (
-    _Panel(SOLVED, "Solved at the first attempt", "test of the session", 1, 1.0),
-    _Panel(MINUTES, "Active minutes a test, geometric mean", "test of the session", 1, None),
-    _Panel(FATIGUE, "Self-reported fatigue, mean (0 to 10)", "tasks done", 0, 10.0),
+    _Panel("solving", SOLVED, "Solved at the first attempt", "test of the session", 1, 1.0),
+    _Panel(
+        "minutes", MINUTES, "Active minutes a test, geometric mean", "test of the session", 1, None
+    ),
+    _Panel("fatigue", FATIGUE, "Self-reported fatigue, mean (0 to 10)", "tasks done", 0, 10.0),
 )
 _FIFTHS: Final = (0, 0.2, 0.4, 0.6, 0.8, 1)
-_BETWEEN_PX: Final = 18
+_PANEL_PX: Final = 120
+_BETWEEN_PX: Final = 111
 _N_PX: Final = 10
+_FEWEST_SHOWN: Final = 5
 _FEW_POSITIONS: Final = 12
 """Up to so many positions each n has room above its point; else it is told with the point."""
 
 
 def session_chart(curves: pd.DataFrame, width: int) -> Drawing:
     """Each measure by position, with interval and n; columns of ``arc.stats.curves.COLUMNS``."""
-    panels = [
-        _drawn(panel, points, width)
-        for panel in _PANELS
-        if len(points := curves[curves["measure"] == panel.measure])
-    ]
-    marks, height = [], 0.0
-    for panel in panels:
-        marks.append(moved(0, height, panel.marks))
-        height += panel.height + _BETWEEN_PX
-    return Drawing(width, height - _BETWEEN_PX, "".join(marks))
+    of_measure = dict(list(curves.groupby("measure")))
+    panels = tuple(one for one in _PANELS if one.measure in of_measure)
+    tables = {one.name: _points(one, of_measure[one.measure]) for one in panels}
+    ends = {_end(one): _shown(one, tables[one.name]) for one in panels}
+    height = len(panels) * (_PANEL_PX + _BETWEEN_PX) - _BETWEEN_PX
+    plot = Plot(width - 64, height, right=22, top=51)
+    return Drawing(plot, tables, _stacked, panels, ends)
 
 
-def _drawn(panel: _Panel, points: pd.DataFrame, width: int) -> Drawing:
-    plot = Plot(width - 64, 120, right=22, top=51)
-    most = max(int(points["position"].max()) + panel.first, panel.first + 4)
-    x = plot.x(panel.first - 0.4, most + 0.4)
-    y = plot.y(*_range(panel, points))
-    found = rows(points)
-
-    def at(row: Any) -> Point:
-        return x(row.position + panel.first), y(row.value)
-
-    rules = [_interval(row, at(row)[0], y) for row in found if pd.notna(row.low)]
-    dots = [dot(at(row), 50, _says(panel, row), fill=ACCENT) for row in found]
-    ticks = percent_ticks(y, _FIFTHS) if panel.top == 1 else number_ticks(y, count=4)
-    title = baseline_text((5 - plot.left, -37), panel.title, TEXT_PX, fill=INK, font_weight=BOLD)
-    return plot.drawing(
-        title,
-        beside(plot, ticks),
-        below(plot, number_ticks(x, whole=True), panel.across),
-        group(rules, stroke=ACCENT, stroke_width=2, opacity=0.45, aria_hidden="true"),
-        line(map(at, found), stroke=ACCENT, stroke_width=1.5),
-        group(dots),
-        _told([(at(row)[0], row.n) for row in found]),
+def _points(panel: _Panel, points: pd.DataFrame) -> pd.DataFrame:
+    told = [f"{'' if i else 'n '}{n:,}" for i, n in enumerate(points["n"])]
+    # Student's intervals do not know what a measure can be.
+    edges = points[["low", "high"]].clip(0, panel.top)
+    return edges.assign(
+        place=points["position"] + panel.first,
+        value=points["value"],
+        told=told if len(points) <= _FEW_POSITIONS else None,
+        says=[_says(panel, row) for row in points.to_dict("records")],
     )
 
 
-def _range(panel: _Panel, points: pd.DataFrame) -> tuple[float, float]:
-    if panel.top is not None:
-        return 0, panel.top
-    values = points[["value", "low", "high"]]
-    return rounded(min(0, values.min().min()), values.max().max())
+def _shown(panel: _Panel, points: pd.DataFrame) -> float:
+    """The end of the axis: a few positions have the same room as some more."""
+    return max(float(points["place"].max()), panel.first + _FEWEST_SHOWN - 1) + 0.4
 
 
-def _interval(row: Any, x: float, y: Scale) -> str:
-    """Within the plot: Student's intervals do not know what a measure can be."""
-    low, high = max(row.low, y.low), min(row.high, y.high)
-    return rule((x, y(low)), (x, y(high)))
+def _end(panel: _Panel) -> str:
+    return f"{panel.name}_end"
 
 
-def _told(counts: list[tuple[float, int]]) -> str:
-    """Each n above its point, where there are few."""
-    if len(counts) > _FEW_POSITIONS:
-        return ""
-    texts = [
-        baseline_text((x, -6), f"{'' if i else 'n '}{n:,}", _N_PX, "middle")
-        for i, (x, n) in enumerate(counts)
-    ]
-    return group(texts, fill=DIM, aria_hidden="true")
+def _stacked(*panels: _Panel) -> AnyChart:
+    """Under each other: each with a dataset of its name, up to a parameter of its own."""
+    ends = [alt.param(name=_end(one), value=1) for one in panels]
+    charts = [_drawn(one) for one in panels]
+    stacked: AnyChart = alt.vconcat(*charts, spacing=_BETWEEN_PX, bounds="flush").add_params(*ends)
+    return stacked
 
 
-def _says(panel: _Panel, row: Any) -> str:
+def _drawn(panel: _Panel) -> AnyChart:
+    x = alt.X(
+        "place:Q",
+        scale=alt.Scale(domain=[panel.first - 0.4, alt.expr(_end(panel))], nice=False),
+        axis=numbers(panel.across, tickMinStep=1, format="d"),
+    )
+    measure = _measured(panel)
+    points = dataset(panel.name).encode(x=x)
+    rules = points.mark_rule(color=ACCENT, strokeWidth=2, opacity=0.45, aria=False)
+    line = points.mark_line(color=ACCENT, strokeWidth=1.5, aria=False)
+    dots = points.mark_point(color=ACCENT, size=50, filled=True, opacity=1)
+    told = points.transform_filter("datum.told").mark_text(
+        y=-6, color=DIM, fontSize=_N_PX, baseline="bottom", aria=False
+    )
+    chart: AnyChart = alt.layer(
+        rules.encode(y=alt.Y("low:Q", **measure), y2="high:Q"),
+        line.encode(y=alt.Y("value:Q", **measure)),
+        dots.encode(y=alt.Y("value:Q", **measure), description="says:N"),
+        told.encode(text="told:N"),
+    ).properties(
+        height=_PANEL_PX,
+        title=alt.TitleParams(
+            panel.title, fontSize=TEXT_PX, fontWeight=BOLD, offset=18, dx=-37, **AT_LEFT
+        ),
+    )
+    return chart
+
+
+def _measured(panel: _Panel) -> dict[str, Any]:
+    """The scale and the axis of a measure."""
+    if panel.top == 1:
+        return {"scale": alt.Scale(domain=[0, 1]), "axis": percents(_FIFTHS)}
+    domain: dict[str, Any] = {} if panel.top is None else {"domain": [0, panel.top]}
+    return {"scale": alt.Scale(zero=True, **domain), "axis": axis(tickCount=4)}
+
+
+def _says(panel: _Panel, row: Mapping[Any, Any]) -> str:
     """What is told of a point: the figure, where it is, its interval and n."""
-    figures = (row.value, row.low, row.high)
+    figures = (row["value"], row["low"], row["high"])
     value, low, high = (f"{100 * one:.0f} %" if panel.top == 1 else f"{one:.1f}" for one in figures)
-    interval = "" if pd.isna(row.low) else f", 95 % {low} to {high}"
-    return f"{panel.across} {row.position + panel.first:g}: {value}{interval}, n {row.n:,}"
+    interval = "" if pd.isna(row["low"]) else f", 95 % {low} to {high}"
+    return f"{panel.across} {row['position'] + panel.first:g}: {value}{interval}, n {row['n']:,}"

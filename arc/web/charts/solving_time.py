@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
+import altair as alt
 import pandas as pd
 
-from arc.web.charts.axes import Drawing, Plot, below, beside, number_ticks, percent_ticks, rounded
-from arc.web.charts.marks import area, group, line, stepped, text
-from arc.web.charts.theme import ACCENT, BOLD, DIM, TEXT_PX
+from arc.web.charts.drawing import Drawing, Plot, dataset
+from arc.web.charts.theme import ACCENT, BOLD, DIM, AnyChart, numbers, percents
 
 POINTS: Final = 400
 """Most points of a curve that are drawn: more cannot be told apart."""
@@ -22,43 +22,66 @@ def time_chart(curve: pd.DataFrame, width: int) -> Drawing:
     ``curve`` has the columns of ``arc.stats.survival.CURVE``.
     """
     thin = curve.iloc[_thinned(len(curve))]
-    plot = Plot(width - 170, 260, right=128)
-    minutes, estimates = thin["seconds"] / 60, 1 - thin["still_unsolved"]
-    shares, y = thin["solved_of_all"], plot.y(0, 1)
-    x = plot.x(*rounded(0, float(minutes.max())))
-    across = [x(one) for one in minutes]
-    band = [
-        [
-            (at, y(1 - share))
-            for at, share in zip(across, thin[edge], strict=True)
-            if pd.notna(share)
-        ]
-        for edge in ("high", "low")
-    ]
-    lines = [
-        line(
-            stepped(zip(across, [y(one) for one in values], strict=True)),
-            says=f"{name}: {100 * values.iloc[-1]:.0f} % after {minutes.iloc[-1]:.0f} minutes",
-            stroke=color,
-            stroke_dasharray=dashes,
-        )
-        for name, values, color, dashes in (
-            (_PLAIN, shares, DIM, "5,4"),
-            (_ESTIMATE, estimates, ACCENT, None),
-        )
-    ]
-    ends = _spread(float(estimates.iloc[-1]), float(shares.iloc[-1]))
-    labels = [
-        text((across[-1] + 8, y(end)), name, TEXT_PX, fill=color)
-        for end, name, color in zip(ends, (_ESTIMATE, _PLAIN), (ACCENT, DIM), strict=True)
-    ]
-    return plot.drawing(
-        beside(plot, percent_ticks(y)),
-        below(plot, number_ticks(x), "minutes since the task was shown"),
-        area(*map(stepped, band), fill=ACCENT, opacity=0.16),
-        group(lines, stroke_width=2),
-        group(labels, font_weight=BOLD, aria_hidden="true"),
+    table = pd.DataFrame(
+        {
+            "minutes": thin["seconds"] / 60,
+            "estimate": 1 - thin["still_unsolved"],
+            "low": 1 - thin["high"],
+            "high": 1 - thin["low"],
+            "plain": thin["solved_of_all"],
+        }
     )
+    last = table.iloc[-1]
+    ends = pd.DataFrame(
+        {
+            "minutes": last["minutes"],
+            "at": _spread(last["estimate"], last["plain"]),
+            "name": (_ESTIMATE, _PLAIN),
+            "color": (ACCENT, DIM),
+        }
+    )
+    says = {
+        f"{column}_says": f"{name}: {100 * last[column]:.0f} % after {last['minutes']:.0f} minutes"
+        for column, name in (("estimate", _ESTIMATE), ("plain", _PLAIN))
+    }
+    plot = Plot(width - 170, 260, right=128)
+    return Drawing(plot, {"curve": table, "ends": ends}, _curves, values=says)
+
+
+def _curves() -> AnyChart:
+    """Both lines of ``curve`` with the band of one, and their names at their ``ends``."""
+    x = alt.X(
+        "minutes:Q", scale=alt.Scale(nice=True), axis=numbers("minutes since the task was shown")
+    )
+    shares: dict[str, Any] = {"scale": alt.Scale(domain=[0, 1]), "axis": percents()}
+    curve = dataset("curve").encode(x=x)
+    band = (
+        # Where nobody or everybody has solved the variance knows no interval.
+        curve.transform_filter("isValid(datum.low) && isValid(datum.high)")
+        .mark_area(interpolate="step-after", color=ACCENT, opacity=0.16, aria=False)
+        .encode(y=alt.Y("low:Q", **shares), y2="high:Q")
+    )
+    lines = [
+        curve.mark_line(
+            interpolate="step-after",
+            color=color,
+            strokeWidth=2,
+            strokeDash=dashes,
+            description=alt.expr(f"{column}_says"),
+        ).encode(y=alt.Y(f"{column}:Q", **shares))
+        for column, color, dashes in (("plain", DIM, [5, 4]), ("estimate", ACCENT, [1, 0]))
+    ]
+    names = (
+        dataset("ends")
+        .mark_text(align="left", dx=8, fontWeight=BOLD, aria=False)
+        .encode(
+            x=x, y=alt.Y("at:Q", **shares), text="name:N", color=alt.Color("color:N", scale=None)
+        )
+    )
+    chart: AnyChart = alt.layer(band, *lines, names).add_params(
+        alt.param(name="plain_says", value=""), alt.param(name="estimate_says", value="")
+    )
+    return chart
 
 
 def _spread(upper: float, lower: float) -> tuple[float, float]:

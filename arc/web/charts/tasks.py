@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
+import altair as alt
 import pandas as pd
 
-from arc.web.charts.axes import Drawing, Plot, below, beside, number_ticks, percent_ticks
-from arc.web.charts.marks import dot, group, rows, rule, text
-from arc.web.charts.theme import ACCENT, BOLD, DIM, INK, PANEL, TEXT_PX
+from arc.web.charts.drawing import Drawing, Plot, dataset
+from arc.web.charts.theme import ACCENT, BOLD, DIM, HERE, INK, PANEL, AnyChart, numbers, percents
 
 OUTCOMES: Final = ("missed", "in part", "solved")
 """What a model made of a task, worst first."""
@@ -18,6 +18,8 @@ _GOLDEN: Final = 0.618034
 _SMALLEST, _LARGEST = 24, 150
 """A dot's area, in square pixels, of one person and of the most who played a task."""
 
+_FILL: Final = alt.Fill("fill:N", scale=None)
+
 
 def tasks_chart(table: pd.DataFrame, width: int) -> Drawing:
     """Tasks from the easiest to the hardest with intervals; nobody solved the hollow ones.
@@ -25,21 +27,34 @@ def tasks_chart(table: pd.DataFrame, width: int) -> Drawing:
     ``table``: ``task_id, task_solved, low, high, n, n_solved, says, href``.
     """
     order = table.sort_values(["task_solved", "n"], ascending=[False, False])
-    plot = Plot(width - 60, height=260)
-    x, y = plot.x(0, len(order) + 1), plot.y(0, 1)
-    size = 60 if len(order) <= 60 else 26
-    rules, dots = [], []
-    for rank, row in enumerate(rows(order), 1):
-        at = x(rank)
-        rules.append(rule((at, y(row.low)), (at, y(row.high))))
-        fill = ACCENT if row.n_solved else PANEL
-        dots.append(dot((at, y(row.task_solved)), size, row.says, row.href, fill=fill))
-    return plot.drawing(
-        beside(plot, percent_ticks(y)),
-        below(plot, number_ticks(x, whole=True), "tasks, easiest for people first"),
-        group(rules, stroke=ACCENT, stroke_width=1.5, opacity=0.3, aria_hidden="true"),
-        group(dots, stroke=ACCENT, stroke_width=2),
+    dots = order[["task_solved", "low", "high", "says"]].assign(
+        rank=range(1, len(order) + 1),
+        fill=_filled(order["n_solved"] > 0),
+        href=HERE + order["href"],
     )
+    values = {"end": len(order) + 1, "area": 60 if len(order) <= 60 else 26}
+    return Drawing(Plot(width - 60, 260), {"tasks": dots}, _ranked, values=values)
+
+
+def _ranked() -> AnyChart:
+    """``tasks`` by rank, up to ``end``, as dots of ``area`` square pixels."""
+    x = alt.X(
+        "rank:Q",
+        scale=alt.Scale(domain=[0, alt.expr("end")], nice=False),
+        axis=numbers("tasks, easiest for people first", tickMinStep=1, format=",d"),
+    )
+    shares: dict[str, Any] = {"scale": alt.Scale(domain=[0, 1]), "axis": percents()}
+    tasks = dataset("tasks").encode(x=x)
+    rules = tasks.mark_rule(color=ACCENT, strokeWidth=1.5, opacity=0.3, aria=False).encode(
+        y=alt.Y("low:Q", **shares), y2="high:Q"
+    )
+    dots = tasks.mark_point(
+        size=alt.expr("area"), filled=True, opacity=1, stroke=ACCENT, strokeWidth=2
+    ).encode(y=alt.Y("task_solved:Q", **shares), fill=_FILL, description="says:N", href="href:N")
+    chart: AnyChart = alt.layer(rules, dots).add_params(
+        alt.param(name="end", value=1), alt.param(name="area", value=1)
+    )
+    return chart
 
 
 def jagged_chart(table: pd.DataFrame, width: int) -> Drawing:
@@ -51,37 +66,64 @@ def jagged_chart(table: pd.DataFrame, width: int) -> Drawing:
     counts = table["outcome"].value_counts()
     bands = [name for name in reversed(OUTCOMES) if counts.get(name)]
     plot = Plot(width - 90, len(bands) * _BAND_PX, left=66, right=24, top=4)
-    x, most = plot.x(-0.02, 1.02), max(int(table["n"].max()), 2)
-    dots = []
-    for number, row in enumerate(rows(table)):
-        # Multiples of the golden ratio spread evenly, and the same table gives the same picture.
-        apart = (number * _GOLDEN) % 1
-        y = bands.index(row.outcome) * _BAND_PX + 12 + apart * (_BAND_PX - 24)
-        area = _SMALLEST + (_LARGEST - _SMALLEST) * (row.n - 1) / (most - 1)
-        fill = PANEL if row.disputed else ACCENT
-        dots.append(dot((x(row.task_solved), y), area, row.says, row.href, fill=fill, opacity=0.8))
-    between = [(0, _BAND_PX * number) for number in range(1, len(bands))]
-    return plot.drawing(
-        below(plot, percent_ticks(x), "people who solved the whole task", grid=True),
-        group(
-            [rule(at, (plot.width, at[1])) for at in between],
-            stroke=DIM,
-            opacity=0.4,
-            aria_hidden="true",
-        ),
-        group(dots, stroke=ACCENT, stroke_width=1.2),
-        *_names(bands, counts),
+    place = table["outcome"].map({name: i for i, name in enumerate(bands)}).astype(float)
+    # Multiples of the golden ratio spread evenly, and the same table gives the same picture.
+    apart = (pd.Series(range(len(table)), index=table.index) * _GOLDEN) % 1
+    most = max(int(table["n"].max()), 2)
+    dots = table[["task_solved", "says"]].assign(
+        y=place * _BAND_PX + 12 + apart * (_BAND_PX - 24),
+        area=_SMALLEST + (_LARGEST - _SMALLEST) * (table["n"] - 1) / (most - 1),
+        fill=_filled(~table["disputed"].astype(bool)),
+        href=HERE + table["href"],
+    )
+    return Drawing(plot, {"tasks": dots, "bands": _bands(bands, counts)}, _jagged)
+
+
+def _bands(names: list[str], counts: pd.Series[int]) -> pd.DataFrame:
+    """Each band's middle and lower end in pixels, its name and how many tasks are in it."""
+    lower = [_BAND_PX * (place + 1) for place in range(len(names))]
+    return pd.DataFrame(
+        {
+            "middle": [down - _BAND_PX / 2 for down in lower],
+            "end": [*lower[:-1], None],
+            "name": names,
+            "n": [f"{counts[one]:,} tasks" if counts[one] != 1 else "1 task" for one in names],
+        }
     )
 
 
-def _names(bands: list[str], counts: pd.Series[int]) -> list[str]:
-    names, numbers = [], []
-    for place, name in enumerate(bands):
-        middle = (place + 0.5) * _BAND_PX
-        n = f"{counts[name]:,} tasks" if counts[name] != 1 else "1 task"
-        names.append(text((-12, middle - 7), name, TEXT_PX, "end"))
-        numbers.append(text((-12, middle + 8), n, TEXT_PX, "end"))
-    return [
-        group(names, fill=INK, font_weight=BOLD, aria_hidden="true"),
-        group(numbers, fill=DIM, aria_hidden="true"),
-    ]
+def _jagged() -> AnyChart:
+    """``tasks`` by people's share, and ``bands``; heights of both are in pixels."""
+    ticks = percents(title="people who solved the whole task")
+    x = alt.X("task_solved:Q", scale=alt.Scale(domain=[-0.02, 1.02], nice=False), axis=ticks)
+    dots = (
+        dataset("tasks")
+        .mark_point(filled=True, opacity=0.8, stroke=ACCENT, strokeWidth=1.2)
+        .encode(
+            x=x,
+            y=_down("y"),
+            size=alt.Size("area:Q", scale=None),
+            fill=_FILL,
+            description="says:N",
+            href="href:N",
+        )
+    )
+    bands = dataset("bands")
+    between = bands.mark_rule(color=DIM, opacity=0.4, aria=False).encode(y=_down("end"))
+    words: dict[str, Any] = {"x": -12, "align": "right", "aria": False}
+    names = bands.mark_text(dy=-7, color=INK, fontWeight=BOLD, **words)
+    counts = bands.mark_text(dy=8, color=DIM, **words)
+    return alt.layer(
+        between,
+        dots,
+        names.encode(y=_down("middle"), text="name:N"),
+        counts.encode(y=_down("middle"), text="n:N"),
+    )
+
+
+def _down(field: str) -> alt.Y:
+    return alt.Y(f"{field}:Q", axis=None, scale=None)
+
+
+def _filled(is_full: pd.Series[bool]) -> pd.Series[str]:
+    return is_full.map({True: ACCENT, False: PANEL})

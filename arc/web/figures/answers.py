@@ -34,14 +34,16 @@ _SEEN_FIRST: Final = ("attempts", "blind", "tasks", "jagged")
 
 
 def warm_up() -> None:
-    """Read models' results and the dataset, and make what the page shows first where no filter is set."""
+    """Read models' results and the dataset, and draw what the page shows first where no filter is set.
+
+    With its first chart the drawing engine starts, and each kind of chart is compiled.
+    """
     outcomes()
     evaluation_sizes()
     with suppress(StoreError):  # said to who then looks at the page
         sheet = of_process().of(datasets.current(), parse({}))
-        if len(sheet.material.trials):
-            for name in _SEEN_FIRST:
-                sheet.figure(name)
+        for name in _SEEN_FIRST if len(sheet.material.trials) else WITHOUT_PEOPLE:
+            sheet.shown(name, _WIDEST)
 
 
 def _sheet(request: Request) -> Sheet:

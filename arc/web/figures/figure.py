@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from arc.stats.intervals import BY_PARTICIPANT, BY_PEOPLE, BY_TASKS
-from arc.web.charts.axes import Drawing
+from arc.web.charts.drawing import Drawing
 
 Draw = Callable[[int], Drawing]
 """From the width in pixels to the chart."""

@@ -1,0 +1,94 @@
+"""A chart to be drawn: what is the same in every chart of its kind, and what this one puts in.
+
+Of a chart that Altair makes, Vega-Lite compiles and Vega draws, Altair's objects are half the time.
+So a specification is made and compiled once for each shape, with names where rows and numbers
+are; a chart fills them in, and only Vega is left to do.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, NamedTuple
+
+import altair as alt
+import pandas as pd
+import vl_convert
+
+from arc.web.charts.theme import AnyChart, themed
+
+Shape = Callable[..., AnyChart]
+"""Makes a specification of its options: datasets and parameters in it have names and no content."""
+
+
+class Plot(NamedTuple):
+    """The rectangle that marks are drawn in and the room left around it, in pixels.
+
+    What stands around it never changes its place: Vega does not have to fit it in, and words
+    whose width is only guessed are not cut.
+    """
+
+    width: float
+    height: float
+    left: float = 42
+    right: float = 14
+    top: float = 10
+    bottom: float = 42
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """``tables`` by the names of the shape's datasets, ``values`` by those of its parameters."""
+
+    plot: Plot
+    tables: Mapping[str, pd.DataFrame]
+    shape: Shape
+    options: tuple[Hashable, ...] = ()
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def vega(self) -> dict[str, Any]:
+        """The whole as Vega; fields at its top may be replaced.
+
+        Raises KeyError for a dataset or a parameter that the shape does not have.
+        """
+        empty, plot = compiled(self.shape, *self.options), self.plot
+        rows = {name: {"values": _records(table)} for name, table in self.tables.items()}
+        values = {name: {"value": value} for name, value in self.values.items()}
+        room = {"left": plot.left, "right": plot.right, "top": plot.top, "bottom": plot.bottom}
+        return {
+            **empty,
+            "data": _filled(empty["data"], rows),
+            "signals": _filled(empty.get("signals", []), values),
+            "width": plot.width,
+            "height": plot.height,
+            "padding": room,
+        }
+
+
+@cache
+def compiled(shape: Shape, *options: Hashable) -> Mapping[str, Any]:
+    """The shape as Vega, made once for the same options."""
+    vega: dict[str, Any] = vl_convert.vegalite_to_vega(
+        themed(shape(*options)).to_dict(validate=False)
+    )
+    return vega
+
+
+def dataset(name: str) -> alt.Chart:
+    """A chart of rows that a drawing brings under this name."""
+    return alt.Chart(alt.NamedData(name=name))
+
+
+def _filled(named: list[dict[str, Any]], more: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same list with what there is to add to some of it."""
+    if unknown := more.keys() - {one["name"] for one in named}:
+        raise KeyError(f"the shape has no {', '.join(sorted(unknown))}")
+    return [one | more.get(one["name"], {}) for one in named]
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """JSON knows no NaN, and ten digits are enough for a picture."""
+    records: list[dict[str, Any]] = json.loads(table.to_json(orient="records"))
+    return records
