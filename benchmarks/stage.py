@@ -63,7 +63,7 @@ def _show(app: App, members: int) -> list[Row]:
         ended = _end(app)
     peer = _broadcast(members, len(json.dumps(host.scene)))
     name = f"{members} members: "
-    limits = members <= PROMISED
+    is_promised = members <= PROMISED
     refused = {
         "sockets": listened["refused"],
         "joins": joined["refused"],
@@ -72,7 +72,8 @@ def _show(app: App, members: int) -> list[Row]:
     }
 
     def row(what: str, unit: str, values: Sequence[float], limit: float, **more: Any) -> Row:
-        target = Target(limit, at_least=more.pop("at_least", False)) if limits else None
+        promise = Target(limit, at_least=more.pop("at_least", False))
+        target = promise if is_promised else None
         return Row(name + what, unit, sample(values), target=target, **more)
 
     return [

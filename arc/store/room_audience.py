@@ -16,6 +16,7 @@ from sqlalchemy import (
     and_,
     case,
     func,
+    not_,
     select,
 )
 
@@ -104,7 +105,7 @@ class Audience:
         return Tally(members, answers, dict(votes))
 
     def answered(self, room_id: int, position: int) -> frozenset[str]:
-        """The ids of those in the audience with an answer to, or the end of, every pair of a task."""
+        """The ids of those in the audience with an answer to, or their own end of, every pair of a task."""
         with transaction(self._engine, writes=False) as connection:
             return frozenset(_answered(connection, room_id, position))
 
@@ -342,9 +343,15 @@ def _answered(connection: Connection, room_id: int, position: int) -> list[str]:
         .join(room_members, _same_member(room_trials))
         .where(_of_task(room_id, position), *_in_audience())
         .group_by(room_trials.c.participant_id)
-        .having(func.count() == func.count(trials.c.elapsed_ms))  # null without attempt or end
+        .having(func.count() == func.count(case((_is_done(), 1))))
     )
     return list(connection.execute(query).scalars())
+
+
+def _is_done() -> ColumnElement[bool]:
+    """Whether there is an attempt or an end; what the reveal closed without one is neither."""
+    by_reveal = func.coalesce(trials.c.outcome, "") == "timed_out"
+    return and_(trials.c.elapsed_ms.is_not(None), not_(by_reveal))
 
 
 def _key(pair_index: int, grid: str) -> str:

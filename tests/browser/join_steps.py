@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, WebSocket, expect
 
 from arc import rooms
 from tests.browser import stage_room
 from tests.browser.join_room import JoinRoom
+from tests.browser.traffic import Traffic
 from tests.browser.visitors import TIMEOUT_MS
 
 ONE_TEST, TWO_TESTS = "1acc24af", "8b28cd80"
@@ -103,3 +104,19 @@ def revealed(room: JoinRoom) -> tuple[str, ...]:
 
 def poll_of(kind: str) -> dict[str, Any] | None:
     return stage_room.poll(kind, rooms.POLLS[kind]) if kind in rooms.POLLS else None
+
+
+def recorded(context: BrowserContext, page: Page) -> Traffic:
+    """What a phone gets from now on: bodies, and the frames of its socket as text."""
+    traffic = Traffic()
+
+    def on_frame(payload: str | bytes) -> None:
+        text = payload if isinstance(payload, str) else payload.decode("utf-8", "replace")
+        traffic.texts.append(("WebSocket frame", text))
+
+    def on_socket(socket: WebSocket) -> None:
+        socket.on("framereceived", on_frame)
+
+    page.on("websocket", on_socket)
+    context.on("response", lambda response: traffic._responses.append(response))
+    return traffic

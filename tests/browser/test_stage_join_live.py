@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from arc.grid import Grid
 from tests.browser import steps
 from tests.browser.conftest import Server
-from tests.browser.join_steps import ONE_TEST, heading, is_playing, small_phone
-from tests.browser.traffic import Traffic, places_of
+from tests.browser.join_steps import ONE_TEST, heading, is_playing, recorded, small_phone
+from tests.browser.traffic import places_of
 from tests.web.room_client import Host, Member
 
 
@@ -20,22 +20,6 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
     fresh = small_phone(chromium)
     yield fresh
     fresh.close()
-
-
-def recorded(context: BrowserContext, page: Page) -> Traffic:
-    """What a phone gets from now on: bodies, and the frames of its socket as text."""
-    traffic = Traffic()
-
-    def on_frame(payload: str | bytes) -> None:
-        text = payload if isinstance(payload, str) else payload.decode("utf-8", "replace")
-        traffic.texts.append(("WebSocket frame", text))
-
-    def on_socket(socket: WebSocket) -> None:
-        socket.on("framereceived", on_frame)
-
-    page.on("websocket", on_socket)
-    context.on("response", lambda response: traffic._responses.append(response))
-    return traffic
 
 
 def join(server: Server, page: Page, host: Host) -> None:
