@@ -7,7 +7,16 @@ import json
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Column, ColumnElement, Connection, RowMapping, ScalarSelect, func, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    RowMapping,
+    ScalarSelect,
+    bindparam,
+    func,
+    select,
+)
 
 from arc.actions import Action
 from arc.errors import StoreError, TrialError
@@ -19,6 +28,27 @@ _ATTEMPT_COLUMNS: Final = tuple(
     c for c in attempts.columns if c.name not in ("attempt_pk", "trial_id")
 )
 _TRIAL_COLUMNS: Final = tuple(c for c in trials.columns if c.name != "token_digest")
+
+# Made once: making a query of so many columns takes longer than running it, and these are run
+# several times an answer.
+_TRIALS: Final = select(*_TRIAL_COLUMNS)
+_TRIAL: Final = _TRIALS.where(trials.c.token_digest == bindparam("digest"))
+_LOCKED_TRIAL: Final = _TRIAL.with_for_update()
+_ATTEMPTS: Final = (
+    select(*_ATTEMPT_COLUMNS)
+    .where(attempts.c.trial_id == bindparam("of_trial"))
+    .order_by(attempts.c.attempt_number)
+)
+_ENDS: Final = select(actions.c.action_id, actions.c.load_id).where(
+    actions.c.trial_id == bindparam("of_trial")
+)
+_LOG_AT: Final = _ENDS.where(actions.c.action_id == bindparam("last"))
+_LOG_END: Final = _ENDS.where(
+    actions.c.action_id
+    == select(func.max(actions.c.action_id))
+    .where(actions.c.trial_id == bindparam("of_trial"))
+    .scalar_subquery()
+)
 
 
 def token_digest(token: str) -> str:
@@ -86,8 +116,9 @@ def lock_participant(connection: Connection, participant_id: str) -> None:
 
 def find_trial(connection: Connection, token: str, *, lock: bool = False) -> Trial:
     """The trial of this token, its row held when ``lock``. Raises TrialError (``no_trial``)."""
-    query = select(*_TRIAL_COLUMNS).where(trials.c.token_digest == token_digest(token))
-    row = connection.execute(query.with_for_update() if lock else query).mappings().one_or_none()
+    query = _LOCKED_TRIAL if lock else _TRIAL
+    found = connection.execute(query, {"digest": token_digest(token)})
+    row = found.mappings().one_or_none()
     if row is None:
         raise TrialError("no_trial", "no trial has this token; go back to the gallery")
     return to_trial(row)
@@ -95,18 +126,14 @@ def find_trial(connection: Connection, token: str, *, lock: bool = False) -> Tri
 
 def find_trials(connection: Connection, *conditions: Any) -> list[Trial]:
     """The trials that meet the conditions, in the order they were made."""
-    query = select(*_TRIAL_COLUMNS).where(*conditions).order_by(trials.c.trial_id)
+    query = _TRIALS.where(*conditions).order_by(trials.c.trial_id)
     return [to_trial(row) for row in connection.execute(query).mappings()]
 
 
 def find_attempts(connection: Connection, trial_id: int) -> list[Attempt]:
     """A trial's attempts, first to last."""
-    query = (
-        select(*_ATTEMPT_COLUMNS)
-        .where(attempts.c.trial_id == trial_id)
-        .order_by(attempts.c.attempt_number)
-    )
-    return [to_attempt(row) for row in connection.execute(query).mappings()]
+    rows = connection.execute(_ATTEMPTS, {"of_trial": trial_id}).mappings()
+    return [to_attempt(row) for row in rows]
 
 
 def find_actions(connection: Connection, trial_id: int, last: int | None = None) -> list[Action]:
@@ -147,15 +174,6 @@ class LogEnd(NamedTuple):
 
 def log_end(connection: Connection, trial_id: int, last: int | None = None) -> LogEnd:
     """Where a trial's log stops, or stood at the action ``last``."""
-    of_trial = actions.c.trial_id == trial_id
-    if last is None:
-        newest = select(func.max(actions.c.action_id)).where(of_trial).scalar_subquery()
-        query = select(actions.c.action_id, actions.c.load_id).where(
-            of_trial, actions.c.action_id == newest
-        )
-    else:
-        query = select(actions.c.action_id, actions.c.load_id).where(
-            of_trial, actions.c.action_id == last
-        )
-    row = connection.execute(query).one_or_none()
+    query = _LOG_END if last is None else _LOG_AT
+    row = connection.execute(query, {"of_trial": trial_id, "last": last}).one_or_none()
     return LogEnd(row.action_id + 1, row.load_id) if row else LogEnd(0, None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -266,11 +266,13 @@ class Store:
         *,
         confidence: int | None = None,
         rule_description: str | None = None,
+        arrived: datetime | None = None,
     ) -> AttemptResult:
         """Hand in an answer; the trial closes with it when it is the last.
 
         ``confidence`` (0-100) and ``rule_description``, of which the first is kept,
-        are what the participant said before the verdict.
+        are what the participant said before the verdict. ``arrived`` is when the answer
+        reached the server, now unless told: by that a room takes it or not.
 
         The log is replayed first, outside the write transaction: what is in a log
         never changes. Raises TrialError: ``no_trial``, ``taken_over``, ``gap``,
@@ -289,15 +291,11 @@ class Store:
                 )
             trial_writes.check_may_submit(connection, trial, writer_id, last_action_id)
             log = find_actions(connection, trial.trial_id, last_action_id)
+        replayed, elapsed = replay(log, test_input).grid, elapsed_ms(log)
+        said = confidence, rule_description
+        came = utc_text(arrived) if arrived else None
         given = trial_writes.Submission(
-            attempt_id,
-            grid,
-            t_ms,
-            last_action_id,
-            replay(log, test_input).grid,
-            elapsed_ms(log),
-            confidence,
-            rule_description,
+            attempt_id, grid, t_ms, last_action_id, replayed, elapsed, *said, came
         )
         if trial.played_by.time_limit_s is not None:
             with transaction(self._engine, writes=True) as connection:

@@ -20,6 +20,7 @@ from arc.errors import CollectionError, StoreError, TrialError
 from arc.store import Attempt, Lease, Store, Trial
 from arc.tasks import Task
 from arc.trials import Outcome, attempts_left, shown_verdict
+from arc.web.arrivals import ANSWERS, arrived
 from arc.web.bodies import ActionsBody, parse_actions, parse_attempt, parse_close, parse_lease
 from arc.web.json_route import (
     BODY_LIMIT,
@@ -65,11 +66,11 @@ def routes(
     trial = _TrialOperations(store_provider, task_provider)
     base = base_path.rstrip("/")
     base = f"/{base.lstrip('/')}" if base else ""
-    posts: dict[str, tuple[TrialOperation, int]] = {
-        "lease": (trial.lease, BODY_LIMIT),
-        "actions": (trial.actions, ACTIONS_LIMIT),
+    posts: dict[str, tuple[Operation, int]] = {
+        "lease": (_by_token(trial.lease, "trial"), BODY_LIMIT),
+        "actions": (_by_token(trial.actions, "trial"), ACTIONS_LIMIT),
         "attempts": (trial.attempts, ACTIONS_LIMIT + BODY_LIMIT),
-        "close": (trial.close, BODY_LIMIT),
+        "close": (_by_token(trial.close, "trial"), BODY_LIMIT),
     }
     # The last route takes what the ones before do not, wrong methods included: so
     # each takes every method and refuses the wrong ones itself. Streamlit would
@@ -78,7 +79,9 @@ def routes(
         *(
             Route(
                 f"{base}/api/trials/{{token}}/{name}",
-                BodyRoute(name, "POST", _by_token(operation, "trial"), limit, WRITERS),
+                BodyRoute(
+                    name, "POST", operation, limit, WRITERS, ANSWERS if name == "attempts" else None
+                ),
             )
             for name, (operation, limit) in posts.items()
         ),
@@ -126,7 +129,8 @@ class _TrialOperations:
             token, body.writer_id, body.first_action_id, body.actions, body.clock_ms
         )
 
-    def attempts(self, token: str, raw: object) -> Answer:
+    def attempts(self, request: Request, raw: object) -> Answer:
+        token = _token_of(request, "trial")
         body = parse_attempt(raw)
         store = self._store()
         trial = store.trial_by_token(token)
@@ -147,6 +151,7 @@ class _TrialOperations:
                 test_input=pair.input,
                 confidence=body.confidence,
                 rule_description=body.rule_description,
+                arrived=arrived(request),
             )
         return {
             "attempt_number": result.attempt_number,
@@ -248,9 +253,13 @@ def _session_routes(base: str, sessions: SessionOperations) -> list[Route]:
 
 def _by_token(operation: TrialOperation, what: str) -> Operation:
     def run(request: Request, raw: object) -> Answer:
-        token = request.path_params["token"]
-        if not _TOKEN.fullmatch(token):
-            raise TrialError(f"no_{what}", f"no {what} has this token; go back to the gallery")
-        return operation(token, raw)
+        return operation(_token_of(request, what), raw)
 
     return run
+
+
+def _token_of(request: Request, what: str) -> str:
+    token: str = request.path_params["token"]
+    if not _TOKEN.fullmatch(token):
+        raise TrialError(f"no_{what}", f"no {what} has this token; go back to the gallery")
+    return token

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from starlette.types import Receive, Scope, Send
 from arc.archives import parse_json
 from arc.errors import CollectionError, RenderError, StoreError, TrialError
 from arc.web import identity
+from arc.web.arrivals import Arrivals
 
 Answer = dict[str, Any]
 Operation = Callable[[Request, object], Answer | Response]
@@ -113,7 +115,8 @@ class BodyRoute:
     """An ASGI application for one route with a JSON body: reads, parses, runs, answers.
 
     ``operation`` gives what becomes the JSON, or a whole response; ``threads`` are those it
-    runs in, the server's own unless told. The application never raises.
+    runs in, the server's own unless told, ``arrivals`` where requests are noted before they wait
+    for one. The application never raises.
     """
 
     name: str
@@ -121,11 +124,13 @@ class BodyRoute:
     operation: Operation
     limit: int
     threads: CapacityLimiter | None = None
+    arrivals: Arrivals | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         try:
-            response = await self._answer(request)
+            with self.arrivals.note(request) if self.arrivals else nullcontext():
+                response = await self._answer(request)
         except TrialError as error:
             response = error_answer(error.code, str(error), error.details)
         except StoreError as error:

@@ -18,6 +18,7 @@ from arc.errors import CollectionError, TrialError
 from arc.rooms import RoomPlan
 from arc.store import Store
 from arc.store.room_records import Room
+from arc.web.arrivals import ANSWERS
 from arc.web.json_route import (
     BODY_LIMIT,
     WRITERS,
@@ -43,6 +44,10 @@ from arc.web.live.phones import PhoneOperations
 from arc.web.live.sockets import LivePages
 from arc.web.live.views import Views
 
+_STORING_MS: Final = 20_000
+"""How long a reveal may wait for answers that came in time."""
+
+_AGAIN_MS: Final = 500
 _KEPT: Final = {
     # A key is for those who were told it: no cache between may know it, too.
     "Cache-Control": "private, max-age=86400, immutable",
@@ -123,8 +128,10 @@ class _HostOperations:
         stage = self.stage
         room = self._driven(request, body.secret)
         if body.command.get("kind") != "state":
-            is_next = body.command.get("kind") == "next"
-            available = stage.views.available(room) if is_next and _is_locked(room) else None
+            available = None
+            if body.command.get("kind") == "next" and _is_locked(room):
+                _check_all_in(room, stage.clock())
+                available = stage.views.available(room)
             room = stage.store().rooms.command(
                 room.code, body.secret, body.command, body.version, available
             )
@@ -180,6 +187,15 @@ class _HostOperations:
 def _is_locked(room: Room) -> bool:
     # A deadline may have locked it by itself.
     return room.state.phase in ("solving", "locked")
+
+
+def _check_all_in(room: Room, now_ms: int) -> None:
+    """Raise TrialError ``not_yet`` while answers that came in time are still to be stored."""
+    until = room.state.answers_until_ms()
+    if until is None or not until <= now_ms < until + _STORING_MS:
+        return
+    if ANSWERS.any_until(until):
+        raise TrialError("not_yet", "the last answers are being stored", wait_ms=_AGAIN_MS)
 
 
 @dataclass(frozen=True, slots=True)
