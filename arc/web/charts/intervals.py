@@ -37,9 +37,10 @@ def interval_chart(table: pd.DataFrame, width: int, top: float = 1) -> Drawing:
     step = 0.05 if top <= 0.25 else 0.25 if across > 200 else 0.5
     return Drawing(
         Plot(across, height, _LEFT_PX, right, top=4, bottom=21),
-        {"lines": lines, "heads": lines.dropna(subset="head")[["group", "head"]]},
+        {"lines": lines, "heads": lines.dropna(subset="head")},
         _intervals,
         (top, step),
+        words=("who", "text", "group"),
     )
 
 

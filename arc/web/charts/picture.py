@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from textwrap import wrap
-from typing import Any, Final
+from typing import Final
 
 import vl_convert
 
@@ -24,13 +24,13 @@ _AFTER_PX: Final = 8
 
 def page_svg(drawing: Drawing) -> str:
     """The chart as SVG in the page's own colors, which its style sheet resolves."""
-    return _svg(drawing.vega())
+    return drawing.svg().replace(HERE, "")
 
 
 def picture_svg(drawing: Drawing, theme: str, title: str, sentences: list[str], width: int) -> str:
     """The chart as a picture of its own: colors of the theme, the title and what it is about."""
     lines = [line for one in sentences for line in wrap(one, int(width / _CHARACTERS_PX))]
-    vega, plot = drawing.vega(), drawing.plot
+    plot = drawing.plot
     head = _MARGIN_PX + TITLE_PX + (len(lines) + 1) * _LINE_PX + _AFTER_PX
     named = {
         **AT_LEFT,
@@ -39,8 +39,8 @@ def picture_svg(drawing: Drawing, theme: str, title: str, sentences: list[str], 
         "offset": _AFTER_PX,
         "dx": _MARGIN_PX - plot.left,
     }
-    room = vega["padding"] | {"top": plot.top + head}
-    svg = _LINK.sub("", _svg(vega | {"title": named, "padding": room, "background": PANEL}))
+    room = plot.room() | {"top": plot.top + head}
+    svg = _LINK.sub("", drawing.svg(title=named, padding=room, background=PANEL))
     for role, color in THEMES[theme].items():
         svg = svg.replace(role, color)
     return svg
@@ -49,7 +49,3 @@ def picture_svg(drawing: Drawing, theme: str, title: str, sentences: list[str], 
 def picture_png(svg: str) -> bytes:
     """A picture of ``picture_svg`` in pixels, for twice the density."""
     return bytes(vl_convert.svg_to_png(svg, scale=_SCALE))
-
-
-def _svg(vega: dict[str, Any]) -> str:
-    return str(vl_convert.vega_to_svg(vega)).replace(HERE, "")
