@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from arc.web.live.address import join_address
@@ -60,3 +63,18 @@ def test_the_host_learns_what_is_wrong_with_an_address(
 ) -> None:
     address = join_address(origin, "KITO")
     assert address == (f"{origin}/join/KITO", label, is_local, is_plain)
+
+
+def test_a_public_address_that_is_none_is_said_before_anything_starts() -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "arc.cli",
+        "play",
+        "--no-browser",
+        "--public-url",
+        "arc.example",
+    ]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert result.returncode == 2
+    assert "'arc.example' is no address for --public-url" in result.stderr

@@ -391,3 +391,66 @@ def test_ctrl_c_ends_the_server_with_pages_looking_on(tmp_path: Path) -> None:
             server.kill()
         for page in pages:
             page.close()
+
+
+def test_two_processes_on_one_database_show_the_same(tmp_path: Path, pages: list[Page]) -> None:
+    first, second = Server(tmp_path), Server(tmp_path)
+    try:
+        first.start()
+        second.start()
+        host = Host(first.url, steps=["guess_1", "truth"])
+        member = Member(second.url, host.code)
+        stage, phone = host.page(host.code, "stage"), member.page(host.code)
+        pages += [stage, phone]
+        stage.until(lambda page: page.tally.get("members") == 1)
+        solving(host)
+        phone.until_phase("solving")
+        member.play()
+        assert member.submit(WRONG).status_code == 200
+        stage.until(lambda page: page.tally["answers"] == 1)
+        scene = reveal(host)
+        phone.until_version(scene["version"])
+        key = scene["steps"][0]["part"]
+        assert phone.scene["steps"] == scene["steps"]
+        parts = [v.http.get(f"/api/rooms/{host.code}/parts/{key}").json() for v in (host, member)]
+        assert parts[0] == parts[1]
+        assert phone.scene["room"]["join_url"] == stage.scene["room"]["join_url"]
+    finally:
+        for server in (first, second):
+            if server.process is not None:
+                server.kill()
+
+
+def test_below_a_path_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".streamlit").mkdir()
+    config = '[server]\nbaseUrlPath = "live"\n'
+    (tmp_path / ".streamlit" / "config.toml").write_text(config, encoding="utf-8")
+    server = Server(tmp_path)
+    monkeypatch.setattr(Server, "_wait", lambda _self: None)
+    server.start()
+    base = f"{server.url}/live"
+    try:
+        wait_for(f"{base}/_stcore/health")
+        host = Host(base)
+        stage = host.page(host.code, "stage").until_phase("lobby")
+        assert stage.scene["room"]["join_url"] == f"{base}/join/{host.code}"
+        stage.close()
+        page = httpx2.get(f"{base}/join/{host.code}?k=ab12", headers={"Accept": "text/html"}).text
+        assert f'"live":"/live/api/rooms/{host.code}/live"' in page
+        assert '"key":"ab12"' in page
+        script = page.split('<script type="module" src="')[1].split('"')[0]
+        assert httpx2.get(f"{server.url}{script}").status_code == 200
+    finally:
+        server.kill()
+
+
+def wait_for(address: str) -> None:
+    give_up = time.monotonic() + 60
+    while time.monotonic() < give_up:
+        try:
+            if httpx2.get(address).status_code == 200:
+                return
+        except httpx2.TransportError:
+            pass
+        time.sleep(0.1)
+    raise AssertionError(f"nothing came from {address}")

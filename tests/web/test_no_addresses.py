@@ -70,6 +70,13 @@ def test_no_address_is_written_anywhere(tmp_path: Path) -> None:
         assert b" 400 " in request(port, "PUT", "/api/me/nickname", b"{", **as_json)
         assert b" 404 " in request(port, "GET", "/api/nothing", **page)
         assert b" 101 " in request(port, "GET", "/_stcore/stream", **socket_headers)
+        plan = {"collection": "o3-unsolved", "tasks": ["1acc24af"], "seconds": 60}
+        assert b" 200 " in request(port, "POST", "/api/rooms", json.dumps(plan).encode(), **as_json)
+        for code in ("QQQQ", *[f"QQQ{letter}" for letter in "ABCDEFGHIJKL"]):
+            live = f"/api/rooms/{code}/live?role=audience"
+            assert b" 101 " in request(port, "GET", live, **socket_headers)
+        assert b" 429 " in request(port, "POST", "/api/rooms/QQQQ/me", b"{}", **as_json)
+        assert b" 200 " in request(port, "GET", "/join/QQQQ", **page)
         assert b" 400 " in send(port, b"NOT HTTP AT ALL\r\n\r\n")
         # With the database gone the server complains in its log.
         for file in tmp_path.glob("test.sqlite3*"):

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
 
+from arc.rooms import RoomPlan
 from arc.web import services
 
 
@@ -30,6 +31,11 @@ def page_origin(connection: HTTPConnection) -> str:
         return public
     secure = connection.url.scheme in ("https", "wss")
     return f"{'https' if secure else 'http'}://{connection.url.netloc}{services.base_path()}"
+
+
+def room_origin(plan: RoomPlan, connection: HTTPConnection) -> str:
+    """Where a room's audience is sent: the public address, else where its host's page was."""
+    return services.public_url() or plan.origin or page_origin(connection)
 
 
 def join_address(origin: str, code: str) -> JoinAddress:

@@ -28,7 +28,7 @@ from arc.web.json_route import (
     Operation,
     participant_of,
 )
-from arc.web.live.address import join_address, page_origin
+from arc.web.live.address import join_address, page_origin, room_origin
 from arc.web.live.bodies import (
     MAX_TASKS,
     NewRoom,
@@ -91,7 +91,7 @@ def routes(stage: Stage) -> list[BaseRoute]:
         *(post(path, operation, None) for path, operation in hosts.items()),
         *(post(path, operation, WRITERS) for path, operation in audiences.items()),
         Route(f"{room}/parts/{{key}}", _Parts(stage)),
-        Route(f"{room}/qr.svg", FileRoute(_QrCode(stage.gate))),
+        Route(f"{room}/qr.svg", FileRoute(_QrCode(stage))),
         WebSocketRoute(f"{room}/live", pages.serve),
     ]
 
@@ -229,11 +229,12 @@ def _part_answer(body: bytes) -> Response:
 class _QrCode:
     """``GET …/qr.svg``: the link phones come by, dark on white with its quiet zone."""
 
-    gate: Gate
+    stage: Stage
 
     def __call__(self, request: Request) -> Response:
-        room = self.gate.room(request)
-        origin = room.plan.origin or page_origin(request)
+        room = self.stage.gate.room(request)
+        watch = self.stage.broadcaster.known(room.code)
+        origin = watch.origin if watch else room_origin(room.plan, request)
         url = f"{join_address(origin, room.code).url}?k={join_key(room)}"
         return Response(
             qr_svg(url),

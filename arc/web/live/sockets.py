@@ -15,7 +15,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from arc.errors import StoreError, TrialError
 from arc.store import Store
 from arc.store.room_records import Room
-from arc.web.live.address import page_origin
+from arc.web.live.address import page_origin, room_origin
 from arc.web.live.connections import Connection, gone
 from arc.web.live.follow import Broadcaster, Clock
 from arc.web.live.gate import Gate, visitor_of
@@ -67,10 +67,9 @@ class LivePages:
         if await self._is_removed(room, connection):
             await _dismiss(socket, gone("removed"))
             return
-        origin = page_origin(socket)
-        self.broadcaster.add(room, room.plan.origin or origin, connection)
+        self.broadcaster.add(room, room_origin(room.plan, socket), connection)
         if role == "host":
-            self.broadcaster.host_asked_at(room, origin)
+            self.broadcaster.host_asked_at(room, page_origin(socket))
         try:
             await self._exchange(socket, connection)
         finally:
