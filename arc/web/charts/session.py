@@ -24,7 +24,8 @@ from arc.web.charts.theme import (
 
 
 class _Panel(NamedTuple):
-    """A measure along the session: its title, what is counted across, and the most it can be."""
+    """A measure along the session: its dataset's name, its title, what is counted across from
+    which first, and the most it can be."""
 
     name: str
     measure: str
@@ -44,8 +45,12 @@ _PANELS: Final = (
 _FIFTHS: Final = (0, 0.2, 0.4, 0.6, 0.8, 1)
 _PANEL_PX: Final = 120
 _BETWEEN_PX: Final = 111
+"""From one panel to the next: the axis of one, title and n of the other."""
+
 _N_PX: Final = 10
 _FEWEST_SHOWN: Final = 5
+"""Positions an axis has room for, however few there are."""
+
 _FEW_POSITIONS: Final = 12
 """Up to so many positions each n has room above its point; else it is told with the point."""
 
@@ -74,7 +79,7 @@ def _points(panel: _Panel, points: pd.DataFrame) -> pd.DataFrame:
 
 
 def _shown(panel: _Panel, points: pd.DataFrame) -> float:
-    """The end of the axis: a few positions have the same room as some more."""
+    """Where the axis ends."""
     return max(float(points["place"].max()), panel.first + _FEWEST_SHOWN - 1) + 0.4
 
 

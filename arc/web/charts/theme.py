@@ -61,7 +61,7 @@ _PERCENT: Final = "format(100 * datum.value, '.0f') + ' %'"
 _QUARTERS: Final = (0, 0.25, 0.5, 0.75, 1)
 
 AT_LEFT: Final[Mapping[str, Any]] = MappingProxyType({"anchor": "start", "frame": "group"})
-"""Where titles are: Vega-Lite takes it from no configuration."""
+"""Where titles stand: what Vega-Lite compiles does not take it from the configuration."""
 
 TITLE_PX: Final = 15
 TEXT_PX: Final = 12
