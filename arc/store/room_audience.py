@@ -183,12 +183,17 @@ class Audience:
         with transaction(self._engine, writes=False) as connection:
             return self._ranked(connection, room_id, through_position)
 
-    def standing(self, room_id: int, participant_id: str, through_position: int) -> Standing | None:
-        """A member's own score; None for who has not joined or was removed."""
+    def standing(
+        self, room_id: int, participant_id: str, through_position: int, version: int
+    ) -> Standing | None:
+        """A member's own score as it was out by a version; None for who is no member, or removed.
+
+        Phones are behind the stage: a point that they have not seen yet would be a verdict.
+        """
         is_they = room_members.c.participant_id == participant_id
         with transaction(self._engine, writes=False) as connection:
             member = find_member(connection, room_id, is_they)
-            ranked = self._ranked(connection, room_id, through_position)
+            ranked = self._ranked(connection, room_id, through_position, version)
             if member is None or member.is_removed:
                 return None
             for score in ranked:
@@ -211,9 +216,11 @@ class Audience:
         with transaction(self._engine, writes=False) as connection:
             return connection.execute(query).scalar_one_or_none()
 
-    def _ranked(self, connection: Connection, room_id: int, through: int) -> list[Score]:
+    def _ranked(
+        self, connection: Connection, room_id: int, through: int, version: int | None = None
+    ) -> list[Score]:
         """Every phone asks for its own place: the list is made once, until something changes."""
-        until = _version_through(connection, room_id, through)
+        until = _version_through(connection, room_id, through, version)
         query = select(rooms.c.version, rooms.c.people_version, _member_count()).where(
             rooms.c.room_id == room_id
         )
@@ -257,12 +264,16 @@ def count_shows(connection: Connection, participant_id: str, now_ms: int) -> int
     return connection.execute(query).scalar_one()
 
 
-def _version_through(connection: Connection, room_id: int, position: int) -> int | None:
-    """The newest version in which the answer of a task was out; before that, its first version."""
+def _version_through(
+    connection: Connection, room_id: int, position: int, latest: int | None
+) -> int | None:
+    """The newest version, up to ``latest``, with a task's answer out; before that, its first one."""
     of_task = select(room_states.c.version).where(
         room_states.c.room_id == room_id, room_states.c.position == position
     )
     out = of_task.where(room_states.c.is_truth_out).order_by(room_states.c.version.desc())
+    if latest is not None:
+        out = out.where(room_states.c.version <= latest)
     first = of_task.order_by(room_states.c.version)
     row = connection.execute(out.limit(1)).first() or connection.execute(first.limit(1)).first()
     return row.version if row else None

@@ -216,13 +216,32 @@ def test_the_score_counts_tasks_then_time(store: Store, clock: Clock) -> None:
     assert store.rooms.scores(room_id, 0) == first
     second = store.rooms.scores(room_id, 1)
     assert [(s.rank, s.member_number, s.solved) for s in second][:2] == [(1, 2, 2), (2, 3, 1)]
-    standing = store.rooms.standing(room_id, "ada", 1)
+    now = show.room.version
+    standing = store.rooms.standing(room_id, "ada", 1, now)
     assert standing is not None
     assert (standing.rank, standing.of, standing.solved) == (1, 5, 2)
-    of_host = store.rooms.standing(room_id, "host", 1)
+    of_host = store.rooms.standing(room_id, "host", 1, now)
     assert of_host is not None
     assert (of_host.rank, of_host.of) == (None, 5)
-    assert store.rooms.standing(room_id, "nobody", 1) is None
+    assert store.rooms.standing(room_id, "nobody", 1, now) is None
+
+
+def test_a_point_is_not_told_before_the_answer_that_made_it(store: Store, show: Show) -> None:
+    show.join("ada")
+    show.to("solving")
+    show.answer("ada", 5, 6)
+    show.to("reveal", step="guess_1")
+    before = show.room.version
+    show.to("reveal", step="truth")
+
+    def points(version: int) -> int:
+        standing = store.rooms.standing(show.room.room_id, "ada", 0, version)
+        assert standing is not None
+        return standing.solved
+
+    assert (points(before), points(show.room.version)) == (0, 1)
+    show.do("back")
+    assert points(before) == 0
 
 
 def test_names_on_the_score_board_follow_the_host(store: Store, show: Show) -> None:

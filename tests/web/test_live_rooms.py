@@ -140,7 +140,7 @@ def test_phones_are_as_late_as_the_stream(base: str, pages: list[Page]) -> None:
     member.play()
     stage.until_phase("locked")
     # The stage is locked; phones, who see it later, may still answer.
-    assert member.submit(WRONG).status_code == 200
+    assert member.submit(truth()).status_code == 200
     phone.until_phase("locked")
     scene = host.go_on_until(lambda s: s["phase"] == "reveal")
     key = scene["steps"][0]["part"]
@@ -148,6 +148,11 @@ def test_phones_are_as_late_as_the_stream(base: str, pages: list[Page]) -> None:
     assert not any(key in text for text in phone.quiet(0.3).texts)
     phone.until_phase("reveal")
     assert phone.scene["steps"] == scene["steps"]
+    host.go_on_until(lambda s: s["steps"][-1]["kind"] == "truth")
+    # The stage's answer is not on phones yet: no place and no point tells who had it.
+    assert (member.me()["points"], member.me()["verdict"]) == (0, None)
+    phone.until(lambda p: p.scene["steps"][-1]["kind"] == "truth")
+    assert (member.me()["points"], member.me()["verdict"]) == (1, "solved")
 
 
 def test_who_is_late_reloads_or_comes_back_finds_the_moment(base: str, pages: list[Page]) -> None:

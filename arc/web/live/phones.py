@@ -61,7 +61,7 @@ class PhoneOperations:
         rooms = self.store().rooms
         position = moment.state.position
         played = rooms.trials_of(room.room_id, member.participant_id, position)
-        standing = rooms.standing(room.room_id, member.participant_id, position)
+        standing = rooms.standing(room.room_id, member.participant_id, position, moment.version)
         return {
             "member": member.member_number,
             "nickname": member.shown,
