@@ -16,7 +16,6 @@ from sqlalchemy import (
     and_,
     case,
     func,
-    not_,
     select,
 )
 
@@ -248,9 +247,8 @@ def is_poll_on(connection: Connection, room: Room, position: int, poll: str, now
 
 def count_shows(connection: Connection, participant_id: str, now_ms: int) -> int:
     """How many rooms of a host live and have not ended."""
-    newest = and_(
-        room_states.c.room_id == rooms.c.room_id, room_states.c.version == rooms.c.version
-    )
+    is_newest = room_states.c.version == rooms.c.version
+    newest = and_(room_states.c.room_id == rooms.c.room_id, is_newest)
     query = (
         select(func.count())
         .select_from(rooms)
@@ -360,9 +358,14 @@ def _answered(connection: Connection, room_id: int, position: int) -> list[str]:
 
 
 def _is_done() -> ColumnElement[bool]:
-    """Whether there is an attempt or an end; what the reveal closed without one is neither."""
+    """Whether there is an attempt or an end; what the reveal closed without one is neither.
+
+    The reveal closes wrong attempts, too: without those, the number would tell who is right.
+    """
     by_reveal = func.coalesce(trials.c.outcome, "") == "timed_out"
-    return and_(trials.c.elapsed_ms.is_not(None), not_(by_reveal))
+    its_own = attempts.c.trial_id == trials.c.trial_id
+    has_attempt = select(attempts.c.trial_id).where(its_own).correlate(trials).exists()
+    return trials.c.elapsed_ms.is_not(None) & (~by_reveal | has_attempt)
 
 
 def _key(pair_index: int, grid: str) -> str:

@@ -155,6 +155,22 @@ def test_who_has_an_answer_to_every_pair_has_answered(store: Store, clock: Clock
     assert [t.pair_index for t in store.rooms.trials_of(room_id, "ada", 0)] == [0, 1]
 
 
+def test_the_reveal_does_not_tell_by_their_number_who_is_right(store: Store, show: Show) -> None:
+    for name in ("ada", "ben", "cyd", "dan"):
+        show.join(name)
+    show.to("solving")
+    show.answer("ada", 5, 6)
+    show.answer("ben", 1, 1)
+    show.answer("cyd", 5, 1)
+    show.open("dan")
+    room_id = show.room.room_id
+    before = store.rooms.answered(room_id, 0)
+    assert before == {"ada", "ben", "cyd"}
+    show.to("reveal", step="guess_1")
+    assert store.rooms.answered(room_id, 0) == before
+    assert store.rooms.tally(room_id, 0).answers == len(before)
+
+
 def test_votes_are_taken_while_their_step_is_on(store: Store, clock: Clock) -> None:
     show = Show(store, clock, delay_ms=5000, host="host")
     for name in ("host", "ada", "ben"):
