@@ -19,27 +19,29 @@ Shares are 0..1; without ``value`` there is only ``text``. ``side`` may say whos
 _LINE_PX: Final = 22
 _GROUP_PX: Final = 32
 _LEFT_PX: Final = 112
+"""At most, for who it is."""
 _RIGHT_PX: Final = 116
 _NARROWEST_PX: Final = 80
 _BESIDE_PX: Final = 10
 """From the plot to the words beside it."""
 
 _CHARACTER_PX: Final = 6.4
-"""About the width of a character of the figures."""
+"""About the width of a character."""
 
 
 def interval_chart(table: pd.DataFrame, width: int, top: float = 1) -> Drawing:
     """The table, with ``COLUMNS``, so many pixels wide; ``top`` is the largest share shown."""
     lines = _placed(table)
     right = max(_RIGHT_PX, _BESIDE_PX + table["text"].str.len().max() * _CHARACTER_PX)
-    across = max(width - _LEFT_PX - right, _NARROWEST_PX)
+    left = min(_LEFT_PX, 2 * _BESIDE_PX + table["who"].str.len().max() * _CHARACTER_PX)
+    across = max(width - left - right, _NARROWEST_PX)
     height = lines["y"].iloc[-1] + _LINE_PX
     step = 0.05 if top <= 0.25 else 0.25 if across > 200 else 0.5
     return Drawing(
-        Plot(across, height, _LEFT_PX, right, top=4, bottom=21),
+        Plot(across, height, left, right, top=4, bottom=21),
         {"lines": lines, "heads": lines.dropna(subset="head")},
         _intervals,
-        (top, step),
+        (top, step, left),
         words=("who", "text", "group"),
     )
 
@@ -57,8 +59,8 @@ def _placed(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _intervals(top: float, step: float) -> AnyChart:
-    """``lines`` with a tick at every ``step``, and the names of groups (``heads``)."""
+def _intervals(top: float, step: float, left: float) -> AnyChart:
+    """``lines`` with a tick at every ``step``, and the names of groups (``heads``) ``left`` of them."""
     y = alt.Y("y:Q", axis=None, scale=None)
     scale = alt.Scale(domain=[0, top])
     ticks = percents([step * number for number in range(round(top / step) + 1)])
@@ -73,7 +75,7 @@ def _intervals(top: float, step: float) -> AnyChart:
         fill=alt.Fill("color:N", scale=None),
         description="says:N",
     )
-    heads = _words(dataset("heads"), 4 - _LEFT_PX, "left", INK, fontWeight=BOLD)
+    heads = _words(dataset("heads"), 4 - left, "left", INK, fontWeight=BOLD)
     return alt.layer(
         rules,
         dots,

@@ -48,7 +48,7 @@ def size_chart(table: pd.DataFrame, width: int) -> Drawing:
         unbroken=place - place.groupby(table["who"]).rank(),
     )
     is_wide = width >= _WIDE_PX
-    plot = Plot(width - 140, 300, right=98, bottom=55 if is_wide else 76)
+    plot = Plot(width - 140, 300, right=98, bottom=55 if is_wide else 108)
     tables = {"points": points, "ends": _ends(points)}
     names = {str(row.place): row.ticks for row in table.itertuples()}
     return Drawing(plot, tables, _sizes, (is_wide,), {"names": names})
@@ -73,11 +73,12 @@ def _ends(points: pd.DataFrame) -> pd.DataFrame:
 
 def _sizes(is_wide: bool) -> AnyChart:
     """``points`` bin by bin, which have ``names``, and whose they are at the ``ends``."""
+    beside = "" if is_wide else ", ' · '"
     ticks = axis(
         "total cells of a task's grids",
         aria=False,  # it would be told by the bins' numbers
         labelAngle=0 if is_wide else -45,
-        labelExpr="split(names[datum.value], '|')" + ("" if is_wide else "[0]"),
+        labelExpr=f"{'split' if is_wide else 'replace'}(names[datum.value], '|'{beside})",
     )
     x = alt.X("place:O", scale=alt.Scale(paddingOuter=0.25), axis=ticks)
     shares: dict[str, Any] = {"scale": alt.Scale(domain=[0, 1]), "axis": percents()}
