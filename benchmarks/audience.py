@@ -82,7 +82,7 @@ class Member:
         return answer.status_code
 
     async def submit(self) -> int:
-        """Hand in a blank grid for every test, and leave it at that; the worst status."""
+        """Hand in a blank grid for every test; the worst status."""
         worst = 200
         for test in self._tests:
             lease, path = test["lease"], f"/api/trials/{test['token']}"
@@ -112,8 +112,6 @@ class Member:
                 "actions": actions,
             }
             worst = max(worst, (await self.post(f"{path}/attempts", who | body)).status_code)
-            close = await self.post(f"{path}/close", who | {"outcome": "done"})
-            worst = max(worst, close.status_code)
         return worst
 
 

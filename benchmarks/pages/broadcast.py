@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from contextlib import suppress
 
 from websockets.asyncio.server import ServerConnection, broadcast, serve
+from websockets.exceptions import ConnectionClosedError
 
 
 async def main(port: int) -> None:
@@ -15,8 +17,9 @@ async def main(port: int) -> None:
     async def handle(connection: ServerConnection) -> None:
         everybody.add(connection)
         try:
-            async for message in connection:
-                broadcast(everybody, message)
+            with suppress(ConnectionClosedError):
+                async for message in connection:
+                    broadcast(everybody, message)
         finally:
             everybody.discard(connection)
 
