@@ -8,16 +8,7 @@ from collections.abc import Mapping
 from threading import Lock
 from typing import Any, Final
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Engine,
-    FromClause,
-    and_,
-    case,
-    func,
-    select,
-)
+from sqlalchemy import ColumnElement, Connection, Engine, FromClause, and_, case, func, select
 
 from arc import rooms as show
 from arc.grid import Grid
