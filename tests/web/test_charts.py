@@ -62,7 +62,7 @@ def line(**values: object) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("shape", "options"),
     [
-        (intervals._intervals, (0.25, 0.05)),
+        (intervals._intervals, (0.25, 0.05, 112)),
         (tasks._ranked, ()),
         (tasks._jagged, ()),
         (size._sizes, (True,)),
