@@ -195,7 +195,7 @@ class FileRoute:
             try:
                 response = await run_in_threadpool(self.make, request)
             except TrialError as error:
-                response = error_answer(error.code, str(error))
+                response = error_answer(error.code, str(error), error.details)
             except (CollectionError, RenderError) as error:
                 response = error_answer("not_found", str(error))
             except StoreError as error:

@@ -330,6 +330,9 @@ def test_wrong_codes_are_slowed_down_and_a_classroom_is_not(
         assert 0 < answers[-1].json()["retry_ms"] <= 3000
         # The right code tells a guesser nothing either.
         assert guesser.post(f"/rooms/{host.code}/me", {}).status_code == 429
+        picture = guesser.http.get(f"/api/rooms/{host.code}/qr.svg")
+        assert (picture.status_code, picture.json()["error"]) == (429, "too_many")
+        assert 0 < picture.json()["retry_ms"] <= 3000
         refused = guesser.page(host.code).until(lambda p: p.gone)
         assert refused.gone["gone"] == "too_many"
         assert 0 < refused.gone["retry_ms"] <= 3000
