@@ -62,7 +62,7 @@ def line(**values: object) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("shape", "options"),
     [
-        (intervals._intervals, (0.25, 0.05, 112)),
+        (intervals._intervals, (0.25, 0.05)),
         (tasks._ranked, ()),
         (tasks._jagged, ()),
         (size._sizes, (True,)),
@@ -128,14 +128,16 @@ def test_a_line_without_a_figure_has_words_alone() -> None:
             line(group="A", who="o3 low", value=0.0, low=None, high=None, text="0 %"),
         ]
     )
-    svg = parsed(interval_chart(lines, 700))
+    drawing = interval_chart(lines, 700)
+    svg = parsed(drawing)
     assert told(svg) == ["A: People 50 %", "A: o3 low 0 %"]
     assert words(svg).count("A") == 1
     assert {"–", "o3 high"} <= set(words(svg))
     (interval,) = [one for one in svg.iter(f"{SVG}line") if one.get("stroke") == "var(--acc)"]
-    across = 700 - 112 - 116
-    assert place(interval)[0] == across * 0.25
-    assert float(interval.get("x2", 0)) == across * 0.75
+    assert float(svg.get("width", 0)) == pytest.approx(700)
+    across = drawing.plot.width
+    assert place(interval)[0] == pytest.approx(across * 0.25)
+    assert float(interval.get("x2", 0)) == pytest.approx(across * 0.75)
 
 
 def test_tasks_go_from_the_easiest_on_and_lead_to_themselves() -> None:

@@ -41,7 +41,8 @@ def interval_chart(table: pd.DataFrame, width: int, top: float = 1) -> Drawing:
         Plot(across, height, left, right, top=4, bottom=21),
         {"lines": lines, "heads": lines.dropna(subset="head")},
         _intervals,
-        (top, step, left),
+        (top, step),
+        {"left": left},
         words=("who", "text", "group"),
     )
 
@@ -59,7 +60,7 @@ def _placed(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _intervals(top: float, step: float, left: float) -> AnyChart:
+def _intervals(top: float, step: float) -> AnyChart:
     """``lines`` with a tick at every ``step``, and the names of groups (``heads``) ``left`` of them."""
     y = alt.Y("y:Q", axis=None, scale=None)
     scale = alt.Scale(domain=[0, top])
@@ -75,14 +76,15 @@ def _intervals(top: float, step: float, left: float) -> AnyChart:
         fill=alt.Fill("color:N", scale=None),
         description="says:N",
     )
-    heads = _words(dataset("heads"), 4 - left, "left", INK, fontWeight=BOLD)
-    return alt.layer(
+    heads = _words(dataset("heads"), alt.expr("4 - left"), "left", INK, fontWeight=BOLD)
+    chart: AnyChart = alt.layer(
         rules,
         dots,
         _words(lines, -_BESIDE_PX, "right", DIM).encode(y=y, text="who:N"),
         _words(lines, alt.expr(f"width + {_BESIDE_PX}"), "left", INK).encode(y=y, text="text:N"),
         heads.encode(y=alt.Y("head:Q", axis=None, scale=None), text="group:N"),
-    )
+    ).add_params(alt.param(name="left", value=0))
+    return chart
 
 
 def _words(
