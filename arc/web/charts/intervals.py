@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any, Final, Literal
 
 import altair as alt
@@ -33,7 +34,8 @@ def interval_chart(table: pd.DataFrame, width: int, top: float = 1) -> Drawing:
     """The table, with ``COLUMNS``, so many pixels wide; ``top`` is the largest share shown."""
     lines = _placed(table)
     right = max(_RIGHT_PX, _BESIDE_PX + table["text"].str.len().max() * _CHARACTER_PX)
-    left = min(_LEFT_PX, 2 * _BESIDE_PX + table["who"].str.len().max() * _CHARACTER_PX)
+    # Whole pixels: between two of them every line would be blurred.
+    left = min(_LEFT_PX, ceil(2 * _BESIDE_PX + table["who"].str.len().max() * _CHARACTER_PX))
     across = max(width - left - right, _NARROWEST_PX)
     height = lines["y"].iloc[-1] + _LINE_PX
     step = 0.05 if top <= 0.25 else 0.25 if across > 200 else 0.5

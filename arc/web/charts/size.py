@@ -48,7 +48,7 @@ def size_chart(table: pd.DataFrame, width: int) -> Drawing:
         unbroken=place - place.groupby(table["who"]).rank(),
     )
     is_wide = width >= _WIDE_PX
-    plot = Plot(width - 140, 300, right=98, bottom=55 if is_wide else 108)
+    plot = Plot(width - 140, 300, right=98, bottom=55 if is_wide else 130)
     tables = {"points": points, "ends": _ends(points)}
     names = {str(row.place): row.ticks for row in table.itertuples()}
     return Drawing(plot, tables, _sizes, (is_wide,), {"names": names})
@@ -78,6 +78,8 @@ def _sizes(is_wide: bool) -> AnyChart:
         "total cells of a task's grids",
         aria=False,  # it would be told by the bins' numbers
         labelAngle=0 if is_wide else -45,
+        # The page's letters are wider than those that tilted labels are measured with.
+        titlePadding=10 if is_wide else 18,
         labelExpr=f"{'split' if is_wide else 'replace'}(names[datum.value], '|'{beside})",
     )
     x = alt.X("place:O", scale=alt.Scale(paddingOuter=0.25), axis=ticks)
