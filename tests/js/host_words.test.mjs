@@ -39,6 +39,13 @@ test("the links of a room stand under the same path as the audience's", () => {
   assert.equal(overlayLink(links.stage, ["timer", "code"], "top-left"), "https://arc.example/demo/stage/KITO?overlay=1&show=timer,code&at=top-left");
 });
 
+test("a room's key goes along, for whom others' wrong codes would hold up", () => {
+  const links = roomLinks("https://arc.example/join/KITO", "ab12");
+  assert.equal(links.join, "https://arc.example/join/KITO?k=ab12");
+  assert.equal(links.stage, "https://arc.example/stage/KITO?k=ab12");
+  assert.equal(overlayLink(links.stage, ["timer"], "top-left"), "https://arc.example/stage/KITO?k=ab12&overlay=1&show=timer&at=top-left");
+});
+
 test("an address that phones cannot open is warned of before one that is plain", () => {
   assert.match(addressWarnings({ is_local: true, is_plain_http: true }).join(), /--public-url/);
   assert.match(addressWarnings({ is_local: false, is_plain_http: true }).join(), /plain HTTP/);

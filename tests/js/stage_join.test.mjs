@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Ballot, JoinClient, withKey } from "../../arc/web/stage/join_client.js";
+import { Ballot, JoinClient } from "../../arc/web/stage/join_client.js";
+import { withKey } from "../../arc/web/stage/live.js";
 import { JoinMemory } from "../../arc/web/stage/join_memory.js";
 import {
   codeFrom,

@@ -423,6 +423,9 @@ def test_two_processes_on_one_database_show_the_same(tmp_path: Path, pages: list
         parts = [v.http.get(f"/api/rooms/{host.code}/parts/{key}").json() for v in (host, member)]
         assert parts[0] == parts[1]
         assert phone.scene["room"]["join_url"] == stage.scene["room"]["join_url"]
+        # What lets a link past the limit on wrong codes is for the host to give away.
+        assert scene["room"]["key"]
+        assert "key" not in phone.scene["room"] | stage.scene["room"]
     finally:
         for server in (first, second):
             if server.process is not None:

@@ -10,7 +10,7 @@ from arc import rooms as show
 from arc.rooms import RoomState
 from arc.store.room_records import Member, Room, Score, Tally
 from arc.web.live.address import JoinAddress
-from arc.web.live.parts import Part, ShownStep
+from arc.web.live.parts import Part, ShownStep, join_key
 
 Json = dict[str, Any]
 Role = Literal["stage", "audience", "host"]
@@ -66,7 +66,7 @@ def scene(room: Room, address: JoinAddress, role: Role, shown: Shown) -> Json:
     return {
         "version": moment.version,
         "role": role,
-        "room": _room(room, address),
+        "room": _room(room, address) | ({"key": join_key(room)} if role == "host" else {}),
         "phase": state.phase,
         "position": state.position,
         "opened_ms": state.opened_ms,

@@ -5,14 +5,14 @@
 import { h, setHidden, setText } from "../workbench/dom.js";
 import { markElement } from "../workbench/prefs.js";
 import { browserStorage } from "../workbench/storage.js";
-import { Ballot, JoinClient, withKey } from "./join_client.js";
+import { Ballot, JoinClient } from "./join_client.js";
 import { JoinMemory } from "./join_memory.js";
 import { isTruthShown, momentOf, puzzleName, sceneAt, screenOf, spokenWords } from "./join_moment.js";
 import { countdown, heading } from "./join_parts.js";
 import { loadWorkbench, Player, spread } from "./join_play.js";
 import { revealScreen } from "./join_reveal.js";
 import * as screens from "./join_screens.js";
-import { Live } from "./live.js";
+import { Live, withKey } from "./live.js";
 
 const TICK_MS = 250;
 const OFFLINE_AFTER_MS = 1000;

@@ -1,14 +1,11 @@
 // A phone's requests about a room, repeated until answered. No DOM.
 
+import { withKey } from "./live.js";
+
 const REQUEST_LIMIT_MS = 15_000;
 const BACKOFF_MS = [500, 1000, 2000, 4000];
 // Hundreds of phones are refused, or cut off, at the same moment.
 const SPREAD = 0.3;
-
-/** An address with the key of the QR code's link, if there is one. */
-export function withKey(address, key) {
-  return key ? `${address}?key=${encodeURIComponent(key)}` : address;
-}
 
 export class JoinClient {
   /**

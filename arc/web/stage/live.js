@@ -18,6 +18,11 @@ const WAKING = [["window", "online"], ["window", "pageshow"], ["document", "visi
 /** A part that the server does not give out (any more). */
 export class NoPart extends Error {}
 
+/** An address with the key of the QR code's link, if there is one. */
+export function withKey(address, key) {
+  return key ? `${address}?key=${encodeURIComponent(key)}` : address;
+}
+
 /** The address of a role's socket for the path or address of a room's `live` route. */
 export function socketAddress(url, role, page) {
   const address = new URL(url, page);
@@ -84,6 +89,7 @@ export class Live {
     this.address = socketAddress(url, role, page);
     const room = new URL(url, page);
     this.parts = `${room.origin}${room.pathname.replace(/\/live$/, "")}/parts`;
+    this.key = room.searchParams.get("key");
     this.clock = new ServerClock(env.now ?? (() => performance.now()), env.wall ?? Date.now);
     const nothing = () => {};
     this.on = {
@@ -222,7 +228,7 @@ export class Live {
   async #fetchPart(key) {
     let [failures, refusals] = [0, 0];
     for (;;) {
-      const response = await this.env.fetch(`${this.parts}/${encodeURIComponent(key)}`).catch(() => null);
+      const response = await this.env.fetch(withKey(`${this.parts}/${encodeURIComponent(key)}`, this.key)).catch(() => null);
       if (response?.ok) {
         const content = await response.json().catch(() => null);
         if (content) return content;

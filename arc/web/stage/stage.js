@@ -3,7 +3,7 @@
 import { h, setHidden, setText } from "../workbench/dom.js";
 import { markElement } from "../workbench/prefs.js";
 import { isUpright, unitOf } from "./layout.js";
-import { Live } from "./live.js";
+import { Live, withKey } from "./live.js";
 import { Lobby } from "./lobby.js";
 import { arrive } from "./motion.js";
 import { Overlay, readQuery } from "./overlay.js";
@@ -80,7 +80,7 @@ function start(config, root) {
   const status = h("p.status", { role: "status", hidden: true });
   let [view, scene] = [null, null];
   const live = new Live({
-    url: query.isPreview ? `${config.live}?preview=1` : config.live,
+    url: query.isPreview ? `${config.live}?preview=1` : withKey(config.live, config.key),
     role: "stage",
     onScene(next) {
       scene = next;
@@ -100,7 +100,7 @@ function start(config, root) {
       setHidden(status, now !== "offline" || query.isOverlay);
     },
   });
-  const parts = { live, qrUrl: `${room}/qr.svg`, ...query };
+  const parts = { live, qrUrl: withKey(`${room}/qr.svg`, config.key), ...query };
   view = query.isOverlay ? new Overlay(parts) : new Stage(parts);
   document.body.append(view.element, status);
 

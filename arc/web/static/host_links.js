@@ -102,7 +102,7 @@ export class Links {
   show({ room }) {
     if (room.join_url === this.joinUrl) return;
     this.joinUrl = room.join_url;
-    const links = roomLinks(room.join_url);
+    const links = roomLinks(room.join_url, room.key);
     this.join.set(links.join);
     this.stage.set(links.stage);
     this.overlay.set(links.stage);

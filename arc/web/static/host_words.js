@@ -77,16 +77,17 @@ export const PIECES = { timer: "timer", code: "code and QR", tally: "answers", s
 export const CORNERS = { "top-left": "top left", "top-right": "top right", "bottom-left": "bottom left", "bottom-right": "bottom right" };
 
 /** `{join, stage}`: the addresses of a room's pages, from the one its audience gets. */
-export function roomLinks(joinUrl) {
+export function roomLinks(joinUrl, key) {
   const url = new URL(joinUrl);
   const base = url.pathname.replace(/\/join\/[^/]*$/, "");
   const code = url.pathname.split("/").at(-1);
-  return { join: joinUrl, stage: `${url.origin}${base}/stage/${code}`, base: `${url.origin}${base}` };
+  const query = key ? `?k=${key}` : "";
+  return { join: `${joinUrl}${query}`, stage: `${url.origin}${base}/stage/${code}${query}`, base: `${url.origin}${base}` };
 }
 
 /** The address of an overlay with some of the pieces at a corner. */
 export function overlayLink(stage, pieces, corner) {
-  return `${stage}?overlay=1&show=${pieces.join(",")}&at=${corner}`;
+  return `${stage}${stage.includes("?") ? "&" : "?"}overlay=1&show=${pieces.join(",")}&at=${corner}`;
 }
 
 /** Task ids out of what somebody typed or pasted: ids, or a link that has them in `tasks=`. */
