@@ -235,7 +235,9 @@ def optional_name(body: dict[str, Any], name: str) -> str | None:
     if value is None or value == "":
         return None
     if not isinstance(value, str) or not _NAME.fullmatch(value):
-        raise bad_request(f"{name} is not a text of at most 64 letters, digits, '-', '_', '.' or ':'")
+        raise bad_request(
+            f"{name} is not a text of at most 64 letters, digits, '-', '_', '.' or ':'"
+        )
     return value
 
 
