@@ -17,6 +17,14 @@ settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCh
 settings.load_profile("busy")
 
 
+LONG = ("test_stage_show.py", "test_full_session.py")
+"""What takes most of a minute comes first: at the end it would keep one worker busy and the others idle."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in LONG)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     path = install.find()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -26,6 +27,8 @@ def crowd(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     store = Store.open(server.database)
     before = {one.participant.participant_id for one in store.people.everyone()}
     write(simulation, server.database, parameters, lambda _done: None)
+    # The first figure of a server brings everything that draws: not what a page is waited for.
+    urlopen(f"{server.url}/api/statistics/attempts?synthetic=yes&width=600", timeout=120).close()
     yield server
     for one in store.people.everyone():
         if one.participant.participant_id not in before and one.participant.synthetic:
