@@ -96,6 +96,9 @@ def test_a_reload_comes_back_to_the_right_moment(room: JoinRoom) -> None:
     page.wait_for_function("() => document.querySelector('.player').__workbench.acked > 0")
     page.reload()
     assert editor(page)["grid"][0][0] == 4
+    page.wait_for_function(
+        "() => { const w = document.querySelector('.player').__workbench; return w.acked === w.actionCount - 1 }"
+    )
     room.show("locked")
     expect(heading(page)).to_have_text("Your answer is in")
     page.reload()
