@@ -249,7 +249,9 @@ def test_nothing_is_judged_before_the_truth_and_everything_after(stage: Open) ->
     expect(room.page.locator(".card.guess_1 header")).to_contain_text("✗ wrong")
     expect(room.page.locator(".card.host header")).to_contain_text("✓ right")
     expect(room.page.locator(".card.audience")).to_contain_text("92 of 138 right")
-    expect(room.page.get_by_text("A person drew B.")).to_be_visible()
+    foot = room.page.locator(".reveal footer")
+    expect(foot).to_contain_text("o3 missed it. 92 of 138 people got it. A person drew B.")
+    expect(foot.get_by_text("join at")).to_be_hidden()
     show_step(room, shown[:8])
     expect(room.page.locator(".card.guess_1 .card-words")).to_contain_text("Dropped row 28")
     # The host takes two steps back.

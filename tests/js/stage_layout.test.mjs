@@ -13,6 +13,7 @@ import {
   linesOf,
   packPairs,
   pairBlock,
+  rowHeights,
   shareTask,
   shelves,
   unitOf,
@@ -114,6 +115,23 @@ test("the cards of a reveal fit, as many as there are", () => {
       assert.ok(side * fitGrids(cards[0].grids, room, { unit: 1 }).cell < room.height);
     }
   }
+});
+
+test("bars are given cards wide enough to compare them", () => {
+  const box = { width: 1224, height: 632 };
+  const tall = { grids: [grid(9, 3)], words: "" };
+  for (let count = 3; count <= 5; count++) {
+    const cards = [...Array(count).fill(tall), { grids: [], words: "" }];
+    assert.ok(cardGrid(cards, box, { unit: 1 }).width >= CARD.narrow);
+  }
+  assert.ok(cardGrid(Array(5).fill(tall), box, { unit: 1 }).width < CARD.narrow);
+});
+
+test("rows share what is left, and give way where there is too little", () => {
+  const [plain, drawn] = [{ least: 60 }, { least: 80, most: 200 }];
+  assert.deepEqual(rowHeights([drawn, plain, drawn], 300), [120, 60, 120]);
+  assert.deepEqual(rowHeights([drawn, plain], 900), [200, 60]);
+  assert.deepEqual(rowHeights([drawn, plain], 70), [40, 30]);
 });
 
 test("several grids of a card stand as is larger", () => {

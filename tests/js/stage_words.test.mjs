@@ -9,6 +9,7 @@ import {
   clockOf,
   counted,
   gridName,
+  outcomeWords,
   people,
   phaseAt,
   regionWords,
@@ -20,6 +21,12 @@ const solving = { phase: "solving", deadline_ms: 100_000, room: { seconds: 180 }
 
 test("a countdown is at zero when nothing is left, not a second before", () => {
   assert.deepEqual([107_000, 60_001, 1, 0, -5, 3_725_000].map(timeText), ["1:47", "1:01", "0:01", "0:00", "0:00", "1:02:05"]);
+});
+
+test("who was right is said in a sentence for each", () => {
+  assert.equal(outcomeWords({ o3: false, audience: 92, of: 1138 }), "o3 missed it. 92 of 1,138 people got it.");
+  assert.equal(outcomeWords({ o3: true, audience: 0, of: 1 }), "o3 got it. 0 of 1 person got it.");
+  assert.equal(outcomeWords({ o3: false, audience: 0, of: 0 }), "o3 missed it.");
 });
 
 test("a deadline locks by itself", () => {

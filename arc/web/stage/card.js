@@ -2,7 +2,7 @@
 
 import { h, setText } from "../workbench/dom.js";
 import { Board, drawable, sizeText } from "./board.js";
-import { CARD, commonCell, fitGrids, insideCard } from "./layout.js";
+import { CARD, commonCell, fitGrids, insideCard, rowHeights } from "./layout.js";
 import { Poll } from "./rail.js";
 import { people } from "./words.js";
 
@@ -12,6 +12,8 @@ const BAR_ROW = 62;
 const DRAWN_ROW = 84;
 const REST = 34;
 const POLL_ROW = 42;
+// The longer side of what can still be seen on a phone.
+const SPECK = 40;
 
 export function hasCells({ height, width }) {
   return height > 0 && width > 0;
@@ -68,13 +70,13 @@ export class AnswerCard extends Card {
     return this.kind !== "input";
   }
 
-  /** `pairs` are `[{rows}]`. */
+  /** `pairs` are `[{rows, size?}]`. */
   show(pairs) {
     this.pairs = pairs;
     const label = this.title.textContent;
     this.boards = pairs.map((_, i) => new Board(`${this.kind}.${i}`, pairs.length > 1 ? `${label}, puzzle ${i + 1}` : label));
     this.body.replaceChildren(...this.boards.map(({ element }) => element));
-    this.sizes = [...new Set(pairs.map(({ rows }) => sizeText(rows)))].join(" · ");
+    this.sizes = [...new Set(pairs.map(({ rows, size }) => size ?? sizeText(rows)))].filter(Boolean).join(" · ");
   }
 
   /** `truths` are rows by pair once they are shown; `told.answers` Compare's records of the pairs, in words if `isSaid`. */
@@ -119,7 +121,7 @@ export class AnswerCard extends Card {
 /** How many of the audience had which answer; a drawing only where the host released it. */
 export class AudienceCard extends Card {
   constructor() {
-    super("audience", "The audience");
+    super("audience", "Audience");
     this.boards = [];
   }
 
@@ -132,20 +134,16 @@ export class AudienceCard extends Card {
     this.right = right;
     const count = Math.max(0, ...this.pairs.map(({ n_people: n }) => n));
     setText(this.side, verdict || people(count));
+    this.element.classList.toggle("judged", Boolean(verdict));
   }
 
   fit(size, { unit }) {
     const room = insideCard(size, size.lines, unit);
     const gaps = CARD.gap * unit * (this.pairs.length - 1);
     const height = (room.height - gaps) / this.pairs.length;
-    this.body.replaceChildren(
-      ...this.pairs.map((pair, index) => pairBars(pair, { width: room.width, height, unit, right: this.right?.[index] })),
-    );
-    const tall = this.pairs.reduce((sum, { answers: { length } }) => {
-      return sum + Math.max(1, Math.min(MOST_BARS, length)) * BAR_ROW + (length > MOST_BARS ? REST : 0);
-    }, 0);
-    const hasDrawing = this.pairs.some(({ answers }) => answers.some(({ rows }) => rows));
-    return hasDrawing ? size.height : Math.min(size.height, room.taken + tall * unit + gaps);
+    const bars = this.pairs.map((pair, i) => pairBars(pair, { width: room.width, height, unit, right: this.right?.[i] }));
+    this.body.replaceChildren(...bars.map(({ element }) => element));
+    return Math.min(size.height, room.taken + bars.reduce((sum, { tall }) => sum + tall, gaps));
   }
 }
 
@@ -165,19 +163,19 @@ export class PollCard extends Card {
   }
 }
 
-/** The answers to one pair that there is room for, the most frequent first, the right one always. */
+/** The answers to one pair that there is room for, the most frequent first, the right one always: `{element, tall}`. */
 function pairBars({ answers, n_people: all }, { width, height, unit, right }) {
-  if (!answers.length) return h("p.empty", {}, "no answers");
-  const drawn = answers.some(({ rows }) => rows);
-  const [least, most] = drawn ? [DRAWN_ROW * unit, 3 * DRAWN_ROW * unit] : [BAR_ROW * unit, BAR_ROW * unit];
-  const fitting = (room) => Math.max(1, Math.min(MOST_BARS, answers.length, Math.floor(room / least)));
-  const isCut = fitting(height) < answers.length;
-  const room = height - (isCut ? REST * unit : 0);
-  const shown = chosen(answers, fitting(room), right);
-  const tall = Math.min(most, room / shown.length);
-  const bars = shown.map((index) => bar(answers[index], { all, width, height: tall, unit, isRight: index === right }));
-  const rest = answers.length - shown.length;
-  return h("div.bars", {}, ...bars, ...(rest > 0 ? [h("p.label.rest", {}, `and ${rest} more`)] : []));
+  if (!answers.length) return { element: h("p.empty", {}, "no answers"), tall: BAR_ROW * unit };
+  const row = (index) => (answers[index].rows ? { least: DRAWN_ROW * unit, most: 3 * DRAWN_ROW * unit } : { least: BAR_ROW * unit });
+  const below = (count) => (count < answers.length ? REST * unit : 0);
+  const needed = (count) => chosen(answers, count, right).reduce((sum, index) => sum + row(index).least, below(count));
+  let count = Math.min(MOST_BARS, answers.length);
+  while (count > 1 && needed(count) > height) count -= 1;
+  const shown = chosen(answers, count, right);
+  const heights = rowHeights(shown.map(row), height - below(count));
+  const bars = shown.map((index, i) => bar(answers[index], { all, width, height: heights[i], unit, isRight: index === right }));
+  const rest = below(count) ? [h("p.label.rest", {}, `and ${answers.length - count} more`)] : [];
+  return { element: h("div.bars", {}, ...bars, ...rest), tall: heights.reduce((sum, one) => sum + one, below(count)) };
 }
 
 function chosen(answers, count, right) {
@@ -198,10 +196,15 @@ function bar({ n, rows, size }, { all, width, height, unit, isRight }) {
   if (rows && drawable(rows).width) {
     const board = new Board("audience", `An answer of ${people(n)}`);
     board.show(rows);
-    board.fit(width * 0.5, height - 8 * unit);
+    board.fit(width * 0.42, height - 8 * unit);
     element.prepend(board.element);
   }
   return element;
+}
+
+/** The cell size from which on grids are seen at all: one of a single cell would be a speck beside large ones. */
+function cellSeen(grids, unit) {
+  return (SPECK * unit) / Math.max(1, ...grids.flatMap(({ width, height }) => [width, height]));
 }
 
 /** One cell size for the answers beside each other; the puzzle, often of another size, has its own. */
@@ -210,7 +213,7 @@ export function cellsFor(cards, size, { unit, dpr }) {
   const answers = cards.filter((card) => card.isAnswer && card.grids.some(hasCells));
   if (!answers.length) return own;
   const common = commonCell(answers.map((card) => own.get(card)));
-  for (const card of answers) own.set(card, Math.min(common, own.get(card)));
+  for (const card of answers) own.set(card, Math.min(own.get(card), Math.max(common, cellSeen(card.grids, unit))));
   return own;
 }
 

@@ -242,9 +242,9 @@ class JoinPage {
     return this.scene ? this.memory.own(this.scene.position) : {};
   }
 
-  ownCards() {
+  ownCards(testCount = 1) {
     const pairs = Object.entries(this.own).map(([index, attempts]) => ({ pairIndex: Number(index), attempts }));
-    const areMany = pairs.length > 1 || pairs.some(({ pairIndex }) => pairIndex > 0);
+    const areMany = testCount > 1 || pairs.length > 1 || pairs.some(({ pairIndex }) => pairIndex > 0);
     return pairs.flatMap(({ pairIndex, attempts }) =>
       attempts.map((rows, n) => {
         const title = (attempts.length > 1 ? `You, try ${n + 1}` : "You") + (areMany ? ` · test ${pairIndex + 1}` : "");

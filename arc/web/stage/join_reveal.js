@@ -1,7 +1,7 @@
 // The reveal on a phone: the step that is on, with its vote, and what was shown before in small.
 
 import { h, setHidden, setText } from "../workbench/dom.js";
-import { isTruthShown, ownVerdict, percentOf, sameRows } from "./join_moment.js";
+import { isTruthShown, ownVerdict, percentOf, sameRows, toldVerdict } from "./join_moment.js";
 import { button, card, cards, contentWidth, gridElement, heading, later, puzzleAgain } from "./join_parts.js";
 
 const TITLES = {
@@ -29,7 +29,7 @@ const VERDICTS = {
 };
 
 /** The grids that stay in sight once they were shown, in this order. */
-const KEPT = ["truth", "guess_1", "guess_2", "host"];
+const KEPT = ["truth", "guess_1", "guess_2", "tally", "host"];
 
 export function revealScreen(app) {
   const { steps } = app.scene;
@@ -86,6 +86,15 @@ function guess(app, { current, part, truth }) {
   return [later(both, ([content, answer]) => cardsOf(content, answer).map((one) => card(one, contentWidth())))];
 }
 
+/** The answer that more of the audience have than any other, where the host released its drawing. */
+function mostCards({ pairs }, truth) {
+  return pairs.flatMap(({ answers: [first, second], n_people: people }, n) => {
+    if (!first?.rows || first.n === second?.n) return [];
+    const [one] = cardsOf({ title: "", pairs: [first] }, truth && { pairs: [truth.pairs[n]] });
+    return [{ ...one, title: pairTitle("Most common", n, pairs.length), size: `${first.n} of ${people}` }];
+  });
+}
+
 function drawnPair({ a, b }) {
   return cards([
     { title: "A", rows: a },
@@ -121,7 +130,7 @@ function verdictLine(app, truth) {
   let answer = null;
   const update = () => {
     const guessed = answer && Object.keys(app.own).length ? ownVerdict(app.own, answer) : null;
-    const known = app.me?.verdict ?? guessed;
+    const known = toldVerdict(app.me) ?? guessed;
     setHidden(element, !known);
     if (!known || element.dataset.verdict === known) return;
     element.dataset.verdict = known;
@@ -150,11 +159,11 @@ function judged(mine, right) {
 
 function truthBody(app, truth) {
   const answers = cardsOf({ title: "The answer", pairs: truth.pairs }, null);
-  const mine = app.ownCards().map((one) => judged(one, truth.pairs[one.pairIndex]?.rows));
+  const mine = app.ownCards(truth.pairs.length).map((one) => judged(one, truth.pairs[one.pairIndex]?.rows));
   const { audience, of } = truth.right;
   return [
     mine.length ? cards([...answers, ...mine]) : h("div", {}, ...answers.map((one) => card(one, contentWidth()))),
-    h("p.lead", { text: of ? `${audience} of ${of} in the audience solved it; o3 ${truth.right.o3 ? "did, too" : "did not"}.` : "" }),
+    h("p.outcome", { text: of ? `${audience} of ${of} in the audience solved it; o3 ${truth.right.o3 ? "did, too" : "did not"}.` : "" }),
     guessedWords(app, truth.drawn),
   ];
 }
@@ -182,10 +191,11 @@ function soFar(steps, part, truth) {
   return later(contents, ([answer, ...shown]) => {
     const list = shown.flatMap((content, n) => {
       if (!content) return [];
-      const isTruth = inOrder[n].kind === "truth";
-      return cardsOf(isTruth ? { title: "The answer", pairs: content.pairs } : content, isTruth ? null : answer);
+      const { kind } = inOrder[n];
+      if (kind === "tally") return mostCards(content, answer);
+      return kind === "truth" ? cardsOf({ title: "The answer", pairs: content.pairs }, null) : cardsOf(content, answer);
     });
-    return [h("h2", { text: "So far" }), cards(list)];
+    return list.length ? [h("h2", { text: "So far" }), cards(list)] : "";
   });
 }
 

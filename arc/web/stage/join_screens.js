@@ -2,10 +2,11 @@
 // `{element, update?}`; `update()` follows the clock, the tally and the member.
 
 import { h, setHidden, setText } from "../workbench/dom.js";
-import { clockText, durationWords } from "../workbench/time.js";
+import { durationWords } from "../workbench/time.js";
 import { codeFrom, peopleWords, puzzleName, sceneWords, standingWords } from "./join_moment.js";
 import { suggestion } from "./join_names.js";
 import { answersIn, button, cards, countdown, heading, later, nameElement, puzzleAgain, puzzleElement } from "./join_parts.js";
+import { tookText } from "./words.js";
 
 const MAX_NICKNAME = 24;
 
@@ -222,7 +223,7 @@ function scoreRow({ rank, nickname, solved, time_ms: ms }, me) {
     h("span.rank", { text: `${rank}.` }),
     nameElement(nickname),
     h("span.num", { text: `${solved} solved` }),
-    h("span.num.dim", { text: solved ? `in ${clockText(ms)}` : "" }),
+    h("span.num.dim", { text: solved ? `in ${tookText(ms)}` : "" }),
   );
 }
 

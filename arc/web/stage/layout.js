@@ -117,8 +117,8 @@ export function shareTask({ pairs, tests }, box, { unit, dpr = 1, upright = fals
 }
 
 /** What a card of the reveal takes besides its grids, in design pixels: its padding, its title, a line of
- * words and a letter; below `narrow` its title takes two lines. */
-export const CARD = { padding: 12, title: 40, line: 32, gap: 14, letter: 12.5, narrow: 310, narrowest: 190 };
+ * words and a letter, and what is above the words; below `narrow` its title takes two lines. */
+export const CARD = { padding: 12, title: 40, line: 32, above: 8, gap: 14, letter: 12.5, narrow: 310, narrowest: 190 };
 
 /** Grids of one card below or beside one another, as is larger: `{cell, isBeside}`. */
 export function fitGrids(grids, box, { unit, dpr = 1, most = 48 * unit }) {
@@ -137,8 +137,20 @@ export function fitGrids(grids, box, { unit, dpr = 1, most = 48 * unit }) {
 /** A card's inside: where its title needs two lines, and what is left for grids over so many lines of words. */
 export function insideCard({ width, height }, lines, unit) {
   const title = width < CARD.narrow * unit ? 2 * CARD.title - 8 : CARD.title;
-  const taken = 2 * CARD.padding + title + lines * CARD.line;
+  const taken = 2 * CARD.padding + title + (lines ? CARD.above + lines * CARD.line : 0);
   return { width: width - 2 * CARD.padding * unit, height: height - taken * unit, taken: taken * unit };
+}
+
+/**
+ * The heights of rows in a room: each the least it needs, and what is left for those that have a `most`, alike.
+ * In a room too small all of them give way.
+ */
+export function rowHeights(rows, room) {
+  const needed = rows.reduce((sum, { least }) => sum + least, 0);
+  if (needed > room) return rows.map(({ least }) => (least * room) / needed);
+  const spare = room - needed;
+  const growing = rows.filter(({ most }) => most).length;
+  return rows.map(({ least, most }) => (most ? Math.min(most, least + spare / growing) : least));
 }
 
 /** How many lines a sentence takes in a card, at most five: the widest letters are not the most frequent. */
@@ -162,8 +174,9 @@ export function cardGrid(cards, box, { unit, dpr = 1 }) {
     const room = insideCard({ width, height }, lines, unit);
     const cells = cards.filter(({ grids }) => grids.length).map(({ grids }) => fitGrids(grids, room, { unit, dpr }).cell);
     const score = cells.reduce((sum, cell) => sum + Math.log(cell), 0) / Math.max(1, cells.length);
-    // A band is no card, and in a narrow one no words can be read.
-    const fitness = score - (width > 2.2 * height ? 1 : 0) - (width < CARD.narrowest * unit ? 1 : 0);
+    // A band is no card, and in a narrow one no words can be read, nor bars compared.
+    const narrowest = (cards.every(({ grids }) => grids.length) ? CARD.narrowest : CARD.narrow) * unit;
+    const fitness = score - (width > 2.2 * height ? 1 : 0) - (width < narrowest ? 1 : 0);
     if (!best || fitness > best.fitness + 1e-9) best = { columns, width, height, lines, fitness };
   }
   return best;

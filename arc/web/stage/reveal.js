@@ -1,17 +1,18 @@
 // The reveal: a card comes with each step, votes in between, and at last right and wrong.
 
-import { h, setText } from "../workbench/dom.js";
+import { h, setHidden, setText } from "../workbench/dom.js";
 import { Board } from "./board.js";
 import { AnswerCard, AudienceCard, cellsFor, hasCells, PollCard } from "./card.js";
 import { CARD, cardGrid } from "./layout.js";
 import { arrive, glide } from "./motion.js";
 import { Poll } from "./rail.js";
-import { audienceVerdict } from "./words.js";
+import { audienceVerdict, outcomeWords } from "./words.js";
 
 const CARDS = ["input", "guess_1", "guess_2", "tally", "host", "truth", "poll"];
 const TITLES = { input: "The puzzle", host: "The host", truth: "The answer" };
 const COMPARED = ["guess_1", "guess_2", "host"];
-const FOOT = 48;
+// In design pixels; the sentences on who was right take two lines of an upright window.
+const FOOT = { wide: 48, upright: 92 };
 
 /**
  * What the parts of the steps shown so far say of every card. `step` is the one that came last.
@@ -34,6 +35,7 @@ export function readSteps(parts, puzzle, { step = null, poll = null } = {}) {
     told: Object.fromEntries(COMPARED.map((kind) => [kind, { answers: answersOf(kind), isSaid: isWords }])),
     right: parts.truth?.pairs.map(({ answer }) => answer ?? null) ?? null,
     verdict: parts.truth?.right ? audienceVerdict(parts.truth.right) : "",
+    outcome: parts.truth?.right ? outcomeWords(parts.truth.right) : "",
     note: parts.truth?.drawn ? `A person drew ${parts.truth.drawn.toUpperCase()}.` : "",
   };
 }
@@ -44,11 +46,14 @@ function cardFor(kind, title) {
   return new AnswerCard(kind, title ?? "");
 }
 
-/** The line below the cards: how to join, and where the show is. */
+/** The line below the cards: how to join, or once that is out who was right; and where the show is. */
 class Foot {
   constructor() {
-    [this.where, this.code, this.note, this.place] = [h("span.label"), h("b"), h("span.note"), h("span.label")];
-    this.element = h("footer", {}, h("span", {}, this.where, " ", this.code), this.note, this.place);
+    [this.where, this.code, this.place] = [h("span.label"), h("b"), h("span.label")];
+    [this.outcome, this.note] = [h("b"), h("span")];
+    this.join = h("span.foot-join", {}, this.where, " ", this.code);
+    this.said = h("span.foot-said", {}, this.outcome, " ", this.note);
+    this.element = h("footer", {}, this.join, this.said, this.place);
   }
 
   show({ room, position }) {
@@ -57,8 +62,11 @@ class Foot {
     setText(this.place, `task ${position + 1} of ${room.task_count}`);
   }
 
-  say(text) {
-    setText(this.note, text);
+  say({ outcome, note }) {
+    setText(this.outcome, outcome);
+    setText(this.note, note);
+    setHidden(this.said, !outcome);
+    setHidden(this.join, Boolean(outcome));
   }
 }
 
@@ -114,7 +122,7 @@ export class Reveal {
     this.duel.element.hidden = !isDuel;
     this.grid.hidden = isDuel;
     if (isDuel) this.duel.show(parts.drawn);
-    this.foot.say(this.read.note);
+    this.foot.say(this.read);
     this.#deal();
     this.showTally(scene, scene.tally);
   }
@@ -154,7 +162,7 @@ export class Reveal {
     this.room = room;
     if (!room || !this.read) return;
     const { unit } = room;
-    const box = { width: room.width, height: room.height - FOOT * unit };
+    const box = { width: room.width, height: room.height - (room.upright ? FOOT.upright : FOOT.wide) * unit };
     this.duel.fit({ ...box, unit });
     const { truths, right, verdict, told } = this.read;
     for (const [kind, card] of this.cards) card.frame({ region: this.scene.region, truths, right, verdict, told: told[kind] });

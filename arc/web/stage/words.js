@@ -95,6 +95,12 @@ export function audienceVerdict({ audience, of }) {
   return `${audience.toLocaleString("en")} of ${of.toLocaleString("en")} right`;
 }
 
+/** Who was right, in a sentence for each: "o3 missed it. 7 of 13 people got it." */
+export function outcomeWords({ o3, audience, of }) {
+  const counts = of ? ` ${audience.toLocaleString("en")} of ${people(of)} got it.` : "";
+  return `o3 ${o3 ? "got it" : "missed it"}.${counts}`;
+}
+
 /** Why there is nothing to follow any more. */
 export function leaveWords(reason) {
   if (reason === "ended") return "The show is over.";
