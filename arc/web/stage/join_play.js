@@ -28,8 +28,8 @@ export function loadWorkbench() {
 }
 
 /** The attempts so far, by test: `{pair_index: [rows, …]}`. */
-function handedIn(workbench) {
-  const pairs = workbench.trials.filter(({ attempts }) => attempts.length);
+function handedIn(trials) {
+  const pairs = trials.filter(({ attempts }) => attempts.length);
   return Object.fromEntries(pairs.map(({ pairIndex, attempts }) => [pairIndex, attempts.map(({ grid }) => grid)]));
 }
 
@@ -92,14 +92,16 @@ export class Player {
     this.root = this.host.attachShadow({ mode: "open" });
     const room = { left: () => this.app.left(), watch: () => this.#watch() };
     const urls = { gallery: this.app.galleryUrl, compare: null, session: null };
-    const onRender = (workbench) => this.#rendered(workbench);
+    const onRender = ({ trials }) => {
+      this.trials = trials;
+      this.#keep(trials);
+    };
     this.app.opened(this);
     this.unmount = module.default(this.root, { ...data, urls, room, onRender });
   }
 
-  #rendered(workbench) {
-    this.workbench = workbench;
-    const pairs = handedIn(workbench);
+  #keep(trials) {
+    const pairs = handedIn(trials);
     const count = Object.values(pairs).flat().length;
     if (count === this.kept) return;
     this.kept = count;
@@ -107,7 +109,7 @@ export class Player {
   }
 
   #watch() {
-    this.app.leaveEditor(Boolean(this.workbench?.trials.every(({ isClosed }) => isClosed)));
+    this.app.leaveEditor(Boolean(this.trials?.every(({ isClosed }) => isClosed)));
   }
 
   async #finish() {
@@ -117,8 +119,8 @@ export class Player {
     }
     this.setHidden(true);
     await sleep(spread(this.app.tally?.members, MOST_ENDING_MS));
-    const end = await this.module.finish(this.root);
-    if (this.workbench) this.#rendered(this.workbench);
+    const { trials, end } = await this.module.finish(this.root);
+    this.#keep(trials);
     this.close();
     return end;
   }

@@ -176,9 +176,13 @@ export function mountEarly(data) {
   early = { identity: identity(data), host, workbench, end, give };
 }
 
-/** Hands in what is drawn in `root`, as the room's time is over. Resolves to "in", "late" or "none". */
+/**
+ * Hands in what is drawn in `root`, as the room's time is over. Resolves to the trials and how it ended,
+ * `{trials, end}`: "in", "late" or "none".
+ */
 export async function finish(root) {
-  return (await mounted.get(root)?.workbench.finish()) ?? "none";
+  const workbench = mounted.get(root)?.workbench;
+  return { trials: workbench?.trials ?? [], end: (await workbench?.finish()) ?? "none" };
 }
 
 /**

@@ -100,6 +100,8 @@ export class Workbench {
 
   /** Draws the task, starts the clock and everything that listens. `leases` is from `lease()`. */
   start(leases) {
+    // Its styles came when the room's time was over.
+    if (this.isFinished) return;
     const { element } = this;
     this.arrange();
     render(this);
@@ -221,6 +223,7 @@ export class Workbench {
 
   /** The room's time is over: hands in what was drawn. Resolves to "in", "late" or "none" (`RoomTrial`). */
   async finish() {
+    this.isFinished = true;
     this.editor.flushStroke();
     const ends = await Promise.all(this.trials.map((trial) => trial.finish()));
     return ["in", "late"].find((end) => ends.includes(end)) ?? "none";
