@@ -130,6 +130,22 @@ def test_a_lock_before_the_editor_is_in_sight_again_hands_in_all_the_same(room: 
     assert room.errors == []
 
 
+def test_an_editor_that_opens_out_of_sight_is_whole_once_it_is_seen(room: JoinRoom) -> None:
+    page = joined(room)
+    page.add_init_script(
+        "addEventListener('DOMContentLoaded', () => document.head.insertAdjacentHTML("
+        "'beforeend', '<style id=away>.player { display: none !important }</style>'))"
+    )
+    page.reload()
+    room.show("solving", seconds=180)
+    editor(page)
+    page.wait_for_function("() => document.querySelector('.player').__workbench.actionCount > 0")
+    page.evaluate("document.getElementById('away').remove()")
+    is_playing(page)
+    paint(page, 6)
+    assert room.errors == []
+
+
 def test_a_late_joiner_solves_with_the_time_that_is_left(room: JoinRoom) -> None:
     room.show("solving", seconds=100)
     page = room.visit()

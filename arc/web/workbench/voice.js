@@ -82,7 +82,9 @@ export class Voice {
 
   /** Looks for what changed. Painting with the mouse is spoken of when it ends. */
   heed() {
-    const { editor, trial } = this.wb;
+    const { editor, trial, view } = this.wb;
+    // Out of sight nothing is laid out; once it is seen it is heeded.
+    if (!view.answer.grid) return;
     this.#heedRows();
     this.#heedWarning();
     if (editor.drag || editor.stroke) return;
