@@ -261,7 +261,7 @@ _FIFTH: Final = Migration(
         """CREATE TABLE rooms (
             room_id {id},
             code TEXT UNIQUE,
-            host_secret TEXT NOT NULL,
+            secret_digest TEXT NOT NULL,
             salt TEXT NOT NULL,
             host_participant_id TEXT REFERENCES participants (participant_id) ON DELETE CASCADE,
             plan TEXT NOT NULL,

@@ -14,14 +14,14 @@ class Room:
     """A room as it stands.
 
     ``state`` is the newest, as the command that led there left it: ``arc.rooms.at`` tells whether
-    a deadline has locked it since. ``host_secret`` is the authority to drive the show and goes to
-    the host's page alone; ``salt`` is for keys that nobody can guess. ``history_count`` is how
+    a deadline has locked it since. ``secret_digest`` is of the secret that drives the show, which
+    the host's page alone has; ``salt`` is for keys that nobody can guess. ``history_count`` is how
     often ``back`` can be pressed. ``people_version`` changes as members come, change and go.
     """
 
     room_id: int
     code: str
-    host_secret: str
+    secret_digest: str
     salt: bytes
     plan: RoomPlan
     state: RoomState

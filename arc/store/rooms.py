@@ -23,7 +23,7 @@ from arc.store.room_audience import Audience
 from arc.store.room_codes import random_code
 from arc.store.room_follow import Changes
 from arc.store.room_records import Member, Room, Visit
-from arc.store.rows import lock_participant
+from arc.store.rows import lock_participant, token_digest
 from arc.store.schema import room_members, rooms
 from arc.tasks import Task
 
@@ -49,8 +49,13 @@ class RoomStore(Audience):
 
     # The show
 
-    def create(self, participant_id: str | None, plan: RoomPlan, delay_ms: int = 0) -> Room:
-        """A new room with a code of its own; it lives a day. ``delay_ms`` is the stream's latency."""
+    def create(
+        self, participant_id: str | None, plan: RoomPlan, delay_ms: int = 0
+    ) -> tuple[Room, str]:
+        """A new room with a code of its own, and the secret that drives it, which is kept nowhere else.
+
+        It lives a day. ``delay_ms`` is the stream's latency.
+        """
         checked = show.check_plan(plan)
         if not 0 <= delay_ms <= show.MAX_DELAY_MS:
             raise TrialError("bad_request", f"delay_ms is from 0 to {show.MAX_DELAY_MS}")
@@ -70,7 +75,7 @@ class RoomStore(Audience):
 
     def is_host(self, room: Room, secret: str) -> bool:
         """Whether this is the secret of the room's host; takes the same time for any wrong one."""
-        return secrets.compare_digest(room.host_secret.encode(), secret.encode("utf-8", "replace"))
+        return secrets.compare_digest(room.secret_digest, token_digest(secret))
 
     def command(
         self,
@@ -239,8 +244,8 @@ class RoomStore(Audience):
 
     def _create(
         self, connection: Connection, participant_id: str | None, plan: RoomPlan, delay_ms: int
-    ) -> Room:
-        now_ms = self._now()
+    ) -> tuple[Room, str]:
+        now_ms, secret = self._now(), secrets.token_urlsafe(16)
         if participant_id is not None:
             lock_participant(connection, participant_id)
             if room_audience.count_shows(connection, participant_id, now_ms) >= MAX_ROOMS:
@@ -255,7 +260,7 @@ class RoomStore(Audience):
             code = random_code()
         values = {
             "code": code,
-            "host_secret": secrets.token_urlsafe(16),
+            "secret_digest": token_digest(secret),
             "salt": secrets.token_hex(16),
             "host_participant_id": participant_id,
             "created_ms": now_ms,
@@ -264,7 +269,7 @@ class RoomStore(Audience):
         room_id = room_writes.insert_room(connection, values, plan)
         room_writes.insert_state(connection, room_id, 0, RoomState(delay_ms=delay_ms), now_ms)
         room_rows.notify(connection)
-        return self._living(connection, code)
+        return self._living(connection, code), secret
 
     def _living(self, connection: Connection, code: str, *, lock: bool = False) -> Room:
         room = room_rows.find_room(connection, code, self._now(), lock=lock)

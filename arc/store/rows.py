@@ -52,7 +52,7 @@ _LOG_END: Final = _ENDS.where(
 
 
 def token_digest(token: str) -> str:
-    """What a trial is looked up by.
+    """What a trial is looked up by, and a room's host known by.
 
     Comparing digests takes a time that tells nothing about the token, which
     comparing tokens through an index would not promise.

@@ -294,7 +294,7 @@ rooms: Final = Table(
     metadata,
     Column("room_id", Integer, primary_key=True),
     Column("code", Text, unique=True),
-    Column("host_secret", Text, nullable=False),
+    Column("secret_digest", Text, nullable=False),
     Column("salt", Text, nullable=False),
     Column("host_participant_id", Text, _owner("participants.participant_id"), index=True),
     Column("plan", Text, nullable=False),
@@ -307,7 +307,8 @@ rooms: Final = Table(
 )
 """Rooms of the live stage. Moments are milliseconds since 1970, as in ``arc.rooms``.
 
-``code`` is null once another room has it, ``salt`` hexadecimal. ``plan`` and ``history`` (what
+``code`` is null once another room has it, ``salt`` hexadecimal, ``secret_digest`` that of the
+host's secret. ``plan`` and ``history`` (what
 ``back`` goes through, oldest first) are JSON. ``version`` is the newest of ``room_states``;
 ``people_version`` counts changes among the members.
 """

@@ -27,16 +27,15 @@ class Show:
         self.store, self.clock = store, clock
         if host:
             store.new_participant(host)
-        self.room = store.rooms.create(host or None, plan, delay_ms)
+        self.room, self.secret = store.rooms.create(host or None, plan, delay_ms)
 
     @property
     def now_ms(self) -> int:
         return to_ms(self.clock.now)
 
     def do(self, kind: str, **more: Any) -> Room:
-        self.room = self.store.rooms.command(
-            self.room.code, self.room.host_secret, {"kind": kind, **more}
-        )
+        command = {"kind": kind, **more}
+        self.room = self.store.rooms.command(self.room.code, self.secret, command)
         return self.room
 
     def to(self, phase: str, *, step: str = "") -> Room:

@@ -109,7 +109,7 @@ def fill(store: Store, person: Person) -> None:
         "breaks": {"reason": "time", "after_tasks": 1, "offered_at": NOW},
         "checks": {"question": "q", "try_number": 1, "choice": "a", "correct": True},
         "demographics": {"question": "age", "answer": "from_25", "form_version": "1"},
-        "rooms": {"code": None, "host_secret": "s", "salt": "00", "plan": "{}", "history": "[]"}
+        "rooms": {"code": None, "secret_digest": "s", "salt": "00", "plan": "{}", "history": "[]"}
         | {"history_count": 0, "version": 0, "people_version": 0, "created_ms": 0, "ends_ms": 0}
         | {"host_participant_id": person.id},
         "room_states": {"version": 0, "at_ms": 0, "phase": "lobby", "is_truth_out": False}

@@ -127,7 +127,7 @@ def test_answers_are_counted_by_grid(store: Store, clock: Clock) -> None:
     assert store.rooms.answers(room_id, 1) == []
     people = store.rooms.people(room_id, 0)
     assert (dict(people.by_pair), people.answered, people.solved) == ({0: 3, 1: 1}, 3, 1)
-    store.rooms.moderate(show.room.code, show.room.host_secret, 4, "remove")
+    store.rooms.moderate(show.room.code, show.secret, 4, "remove")
     counted = [(g.pair_index, g.grid.to_text(), g.n) for g in store.rooms.answers(room_id, 0)]
     assert counted == [(0, "5", 2), (0, "4", 1), (1, "6", 1)]
 
@@ -269,7 +269,7 @@ def test_names_on_the_score_board_follow_the_host(store: Store, show: Show) -> N
         return [score.shown for score in store.rooms.scores(show.room.room_id, 0)]
 
     assert names() == ["nick ada", "nick ben", "nick cyd"]
-    code, secret = show.room.code, show.room.host_secret
+    code, secret = show.room.code, show.secret
     store.rooms.moderate(code, secret, 1, "hide")
     store.rooms.moderate(code, secret, 2, "remove")
     assert names() == ["", "nick cyd"]
@@ -297,5 +297,5 @@ def test_the_name_of_a_trials_room(store: Store, show: Show) -> None:
     trial = show.open("ada")[0].trial_id
     assert store.rooms.shown_name("ada", trial) == "nick ada"
     assert store.rooms.shown_name("ben", trial) is None
-    store.rooms.moderate(show.room.code, show.room.host_secret, 1, "hide")
+    store.rooms.moderate(show.room.code, show.secret, 1, "hide")
     assert store.rooms.shown_name("ada", trial) is None

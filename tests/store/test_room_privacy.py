@@ -136,17 +136,25 @@ def on_file(tmp_path: Path, clock: Clock) -> Iterator[Store]:
     opened.dispose()
 
 
+def found(store: Store, *marks: str) -> list[str]:
+    """Which of these are somewhere in the database's files."""
+    folder = Path(store.location).parent
+    content = b"".join(file.read_bytes() for file in folder.iterdir())
+    return [mark for mark in marks if mark.encode() in content]
+
+
+def test_who_reads_the_database_cannot_drive_a_show(on_file: Store, clock: Clock) -> None:
+    show = Show(on_file, clock)
+    show.do("next")
+    assert found(on_file, show.secret, show.room.secret_digest) == [show.room.secret_digest]
+    assert not on_file.rooms.is_host(show.room, show.room.secret_digest)
+
+
 def test_no_byte_of_a_purged_room_is_left(on_file: Store, clock: Clock) -> None:
     show = Show(on_file, clock)
     show.join("member-of-the-test")
-    marks = [b"nick member-of-the-test", show.room.host_secret.encode()]
-
-    def left() -> list[bytes]:
-        folder = Path(on_file.location).parent
-        content = b"".join(file.read_bytes() for file in folder.iterdir())
-        return [mark for mark in marks if mark in content]
-
-    assert left() == marks
+    marks = ["nick member-of-the-test", show.room.secret_digest]
+    assert found(on_file, *marks) == marks
     clock.advance(days=2)
     assert on_file.rooms.purge() == 1
-    assert left() == []
+    assert found(on_file, *marks) == []

@@ -28,7 +28,7 @@ def show(store: Store, clock: Clock) -> Show:
 
 def test_a_room_is_found_by_its_code_for_a_day(store: Store, clock: Clock, show: Show) -> None:
     room = show.room
-    assert len(room.host_secret) == 22
+    assert len(show.secret) == 22
     assert room.state == RoomState()
     assert store.rooms.find(room.code.lower()) == room
     clock.advance(hours=23, minutes=59)
@@ -80,7 +80,7 @@ def test_a_delay_out_of_range_is_refused(store: Store, delay_ms: int) -> None:
 
 def test_only_the_host_drives(store: Store, show: Show) -> None:
     rooms, room = store.rooms, show.room
-    assert rooms.is_host(room, room.host_secret)
+    assert rooms.is_host(room, show.secret)
     assert not rooms.is_host(room, "é\ud800" * 11)
     refused("not_host", lambda: rooms.command(room.code, "wrong", {"kind": "next"}))
     refused("not_host", lambda: rooms.command(room.code, "wrong", {"kind": "state"}))
@@ -90,7 +90,7 @@ def test_only_the_host_drives(store: Store, show: Show) -> None:
 
 
 def test_two_presses_do_not_skip_a_step(store: Store, show: Show) -> None:
-    code, secret = show.room.code, show.room.host_secret
+    code, secret = show.room.code, show.secret
     moved = store.rooms.command(code, secret, {"kind": "next"}, version=0)
     assert (moved.version, moved.state.phase) == (1, "task")
     refusal = refused(
@@ -112,13 +112,13 @@ def test_a_refused_command_leaves_the_show(store: Store, show: Show) -> None:
 
 
 def test_back_is_remembered_across_processes(file_store: Store) -> None:
-    room = file_store.rooms.create(None, PLAN)
+    room, secret = file_store.rooms.create(None, PLAN)
     for _ in range(3):
-        room = file_store.rooms.command(room.code, room.host_secret, {"kind": "next"})
+        room = file_store.rooms.command(room.code, secret, {"kind": "next"})
     assert (room.state.phase, room.history_count) == ("locked", 3)
     other = Store.open(file_store._url.render_as_string(hide_password=False))
     for phase in ("solving", "task", "lobby"):
-        room = other.rooms.command(room.code, room.host_secret, {"kind": "back"})
+        room = other.rooms.command(room.code, secret, {"kind": "back"})
         assert room.state.phase == phase
     assert room.history_count == 0
     other.dispose()
@@ -162,7 +162,7 @@ def test_the_host_moderates(store: Store, show: Show) -> None:
     show.join("ben")
 
     def moderate(number: int, action: Any, **more: str) -> Member:
-        return store.rooms.moderate(show.room.code, show.room.host_secret, number, action, **more)
+        return store.rooms.moderate(show.room.code, show.secret, number, action, **more)
 
     before = store.rooms.progress(show.room.room_id, 0).people_version
     assert moderate(1, "hide").is_hidden
@@ -323,9 +323,9 @@ def test_what_a_host_abandons_ends_with_the_show(store: Store, show: Show) -> No
 
 def test_many_join_and_answer_at_once_and_all_is_stored_once(file_store: Store) -> None:
     rooms, task = file_store.rooms, TASKS["one"]
-    room = rooms.create(None, PLAN)
+    room, secret = rooms.create(None, PLAN)
     for _ in range(2):
-        room = rooms.command(room.code, room.host_secret, {"kind": "next"})
+        room = rooms.command(room.code, secret, {"kind": "next"})
     barrier, problems = threading.Barrier(16), list[ArcError]()
 
     def play(name: str) -> None:
@@ -354,13 +354,13 @@ def test_many_join_and_answer_at_once_and_all_is_stored_once(file_store: Store) 
 
 def test_two_hosts_at_once_press_once(file_store: Store) -> None:
     rooms = file_store.rooms
-    room = rooms.create(None, PLAN)
+    room, secret = rooms.create(None, PLAN)
     barrier, codes = threading.Barrier(6), []
 
     def press() -> None:
         barrier.wait()
         try:
-            rooms.command(room.code, room.host_secret, {"kind": "next"}, version=0)
+            rooms.command(room.code, secret, {"kind": "next"}, version=0)
             codes.append("done")
         except TrialError as error:
             codes.append(error.code)
@@ -374,16 +374,16 @@ def test_two_hosts_at_once_press_once(file_store: Store) -> None:
 
 
 def test_a_change_by_anybody_is_noticed(file_store: Store) -> None:
-    room = file_store.rooms.create(None, PLAN)
+    room, secret = file_store.rooms.create(None, PLAN)
     changes = file_store.rooms.follow()
     changes.wait(0)
     assert not changes.wait(0.1)
     other = Store.open(file_store._url.render_as_string(hide_password=False))
     for change in (
         lambda: other.rooms.join(room.code, "ada", "Ada"),
-        lambda: other.rooms.command(room.code, room.host_secret, {"kind": "next"}),
-        lambda: file_store.rooms.command(room.code, room.host_secret, {"kind": "next"}),
-        lambda: other.rooms.moderate(room.code, room.host_secret, 1, "hide"),
+        lambda: other.rooms.command(room.code, secret, {"kind": "next"}),
+        lambda: file_store.rooms.command(room.code, secret, {"kind": "next"}),
+        lambda: other.rooms.moderate(room.code, secret, 1, "hide"),
     ):
         change()
         assert changes.wait(5)

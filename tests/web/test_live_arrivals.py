@@ -14,7 +14,6 @@ from arc.errors import TrialError
 from arc.rooms import GRACE_MS, RoomPlan
 from arc.store import Store, Trial
 from arc.store.clock import from_ms, to_ms
-from arc.store.room_records import Room
 from arc.tasks import Task, parse_task
 from arc.web.arrivals import ANSWERS, Arrivals, arrived
 from arc.web.live.routes import _check_all_in
@@ -41,7 +40,8 @@ class Show:
         raw = {"train": [{"input": [[1]], "output": [[2]]}], "test": pairs}
         self.task: Task = parse_task(raw, task_id="one", dataset="made-up", where="a test")
         rooms = self.store.rooms
-        self.room: Room = rooms.create(None, RoomPlan("o3-unsolved", ("one",), seconds=30))
+        plan = RoomPlan("o3-unsolved", ("one",), seconds=30)
+        self.room, self.secret = rooms.create(None, plan)
         rooms.join(self.room.code, "a" * 16, "Ada", "Ada", None)
         for _ in range(2):
             self.command("next")
@@ -52,7 +52,7 @@ class Show:
         self.clock.go_on(30)
 
     def command(self, kind: str) -> None:
-        self.room = self.store.rooms.command(self.room.code, self.room.host_secret, {"kind": kind})
+        self.room = self.store.rooms.command(self.room.code, self.secret, {"kind": kind})
 
     def submit(self, came: datetime | None = None) -> None:
         pair = self.task.test[0]

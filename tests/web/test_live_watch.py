@@ -15,7 +15,6 @@ from starlette.websockets import WebSocket
 from arc.rooms import RoomPlan
 from arc.store import Store
 from arc.store.clock import to_ms
-from arc.store.room_records import Room
 from arc.tasks import Task, parse_task
 from arc.web.live import connections
 from arc.web.live.connections import Connection
@@ -68,7 +67,7 @@ class Show:
         pair = {"input": [[0, 0]], "output": [[5, 5]]}
         raw = {"train": [pair], "test": [pair]}
         self.task: Task = parse_task(raw, task_id="one", dataset="made-up", where="a test")
-        self.room: Room = self.store.rooms.create(
+        self.room, self.secret = self.store.rooms.create(
             None, RoomPlan("o3-unsolved", ("one",), seconds=30), delay_ms
         )
         sources = Sources(lambda *_: self.task, lambda _: {}, lambda _: None)
@@ -87,7 +86,7 @@ class Show:
 
     def do(self, kind: str) -> None:
         rooms = self.store.rooms
-        self.watch.renew(rooms.command(self.room.code, self.room.host_secret, {"kind": kind}))
+        self.watch.renew(rooms.command(self.room.code, self.secret, {"kind": kind}))
 
     def join(self, name: str) -> None:
         self.store.rooms.join(self.room.code, name * 16, name, name, None)
@@ -196,7 +195,7 @@ def test_who_was_removed_is_known(begin: Callable[..., Show]) -> None:
     show.join("a")
     show.look()
     assert show.watch.removed == frozenset()
-    show.store.rooms.moderate(show.room.code, show.room.host_secret, 1, "remove")
+    show.store.rooms.moderate(show.room.code, show.secret, 1, "remove")
     show.wait(1000)
     show.look()
     assert show.watch.removed == {"a" * 16}

@@ -227,7 +227,7 @@ class Show:
         site.store = Store.open(site.path, clock=self.clock)
         self.rooms = site.store.rooms
         plan = RoomPlan("o3-unsolved", ("two",), steps=("guess_1", "truth"))
-        self.room = self.rooms.create(None, plan, delay_ms=5000)
+        self.room, self.host_secret = self.rooms.create(None, plan, delay_ms=5000)
         self.secret = site.visitor()
         person = identity.participant_id(self.secret)
         self.rooms.join(self.room.code, person, "Ada")
@@ -241,7 +241,7 @@ class Show:
         self.trial_id = trials[0].trial_id
 
     def next(self) -> Room:
-        return self.rooms.command(self.room.code, self.room.host_secret, {"kind": "next"})
+        return self.rooms.command(self.room.code, self.host_secret, {"kind": "next"})
 
 
 def test_nothing_of_a_show_can_be_shared_before_phones_have_seen_the_truth(site: CardSite) -> None:
@@ -271,5 +271,5 @@ def test_a_card_of_a_show_has_the_name_that_was_shown_there(site: CardSite) -> N
     site.store.set_nickname(person, "somebody else")
     (trial,) = (t for t in site.store.trials_of(person) if t.trial_id == show.trial_id)
     assert sharing.card_name(site.store, trial) == "Ada"
-    show.rooms.moderate(show.room.code, show.room.host_secret, 1, "hide")
+    show.rooms.moderate(show.room.code, show.host_secret, 1, "hide")
     assert sharing.card_name(site.store, trial) == ""

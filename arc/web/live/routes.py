@@ -118,9 +118,9 @@ class _HostOperations:
         )
         store = self.stage.store()
         store.new_participant(host)
-        room = store.rooms.create(host, plan, body.delay_ms)
+        room, secret = store.rooms.create(host, plan, body.delay_ms)
         self.stage.gate.new_rooms.count(address)
-        return {"code": room.code, "host_secret": room.host_secret, "ends_ms": room.ends_ms}
+        return {"code": room.code, "host_secret": secret, "ends_ms": room.ends_ms}
 
     def command(self, request: Request, raw: object) -> Answer:
         """``POST …/host``"""
