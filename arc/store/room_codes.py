@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from typing import Final
+
+from arc.errors import StoreError
 
 # Without letters that sound like another (c, q, x), or that languages speak differently (h, j, w, y).
 _CONSONANTS: Final = "BDFGKLMNPRSTVZ"
@@ -19,9 +22,16 @@ _TAKEN_AMISS: Final = """
 """Codes that are, or sound like, something coarse in a language of the audience's."""
 
 
-def random_code() -> str:
-    """Four letters, one of some 4,800 codes."""
-    while True:
-        code = "".join(secrets.choice(_CONSONANTS) + secrets.choice(_VOWELS) for _ in range(2))
-        if code not in _TAKEN_AMISS.split():
-            return code
+_SYLLABLES: Final = [consonant + vowel for consonant in _CONSONANTS for vowel in _VOWELS]
+CODES: Final = frozenset(
+    first + second for first in _SYLLABLES for second in _SYLLABLES
+).difference(_TAKEN_AMISS.split())
+"""Every code there is, four letters each, some 4,800."""
+
+
+def random_code(taken: Iterable[str]) -> str:
+    """A code that is not taken. Raises StoreError when all are."""
+    free = tuple(CODES.difference(taken))
+    if not free:
+        raise StoreError("every room code is in use; end a room, or try again later")
+    return secrets.choice(free)

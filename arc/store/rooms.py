@@ -254,10 +254,8 @@ class RoomStore(Audience):
         connection.execute(
             update(rooms).where(is_dead, rooms.c.code.is_not(None)).values(code=None)
         )
-        taken = set(connection.execute(select(rooms.c.code).where(~is_dead)).scalars())
-        code = random_code()
-        while code in taken:
-            code = random_code()
+        taken = list(connection.execute(select(rooms.c.code).where(~is_dead)).scalars())
+        code = random_code(taken)
         values = {
             "code": code,
             "secret_digest": token_digest(secret),
