@@ -11,14 +11,12 @@ import { Links } from "./host_links.js";
 import { Notes, Playlist } from "./host_notes.js";
 import { People } from "./host_people.js";
 import { StageView } from "./host_stage.js";
-import { placeWords } from "./host_words.js";
+import { MAX_DELAY_S, placeWords, QUIET } from "./host_words.js";
 import { openView } from "./view_opener.js";
 import { Live } from "../stage/live.js";
 
 const TICK_MS = 200;
 const EXTEND_S = 30;
-const MAX_DELAY_S = 60;
-const QUIET = new Set(["lobby", "task", "scores"]);
 const STATUS = {
   connecting: "Connecting …",
   offline: "The server cannot be reached. The show stands as it is; this page goes on by itself.",

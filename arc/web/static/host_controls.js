@@ -1,9 +1,8 @@
 // What drives the show: one large button for what comes next, and the few beside it.
 
 import { element } from "./elements.js";
-import { leftText } from "./host_words.js";
+import { HURRY_MS, timeText } from "../stage/words.js";
 
-const WARN_MS = 10_000;
 // Nobody decides twice so fast: the second press of a double click, a remote whose key bounces.
 const TWICE_MS = 350;
 
@@ -23,8 +22,8 @@ export function stateOf(scene, now) {
     canLock: phase === "solving",
     canExtend: left !== null,
     canWhole: scene.region !== null,
-    clock: left === null ? "" : leftText(left),
-    isLate: left !== null && left <= WARN_MS,
+    clock: left === null ? "" : timeText(left),
+    isLate: left !== null && left <= HURRY_MS,
   };
 }
 

@@ -2,10 +2,9 @@
 
 import { element, segmented } from "./elements.js";
 import { MOST_TASKS, TaskPicker } from "./host_tasks.js";
-import { counted, STEPS, TIMES } from "./host_words.js";
+import { counted, MAX_DELAY_S, STEPS, TIMES } from "./host_words.js";
 
 const MAX_TITLE = 80;
-const MAX_DELAY_S = 60;
 const DEFAULT_SECONDS = 180;
 
 /** The rows of the page's data as objects. */

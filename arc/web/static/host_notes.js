@@ -3,11 +3,10 @@
 
 import { element } from "./elements.js";
 import { linkWith } from "./gallery_cards.js";
-import { recordedWords } from "./host_words.js";
+import { QUIET, recordedWords } from "./host_words.js";
 import { picture } from "./pictures.js";
 
 const SPOILED = new Set(["locked", "reveal", "scores", "ended"]);
-const JUMPS = new Set(["lobby", "task", "scores"]);
 
 export class Notes {
   constructor() {
@@ -56,7 +55,7 @@ export class Playlist {
 
   show({ playlist, position, phase, collection }) {
     this.count.textContent = `${playlist.length}`;
-    const canJump = JUMPS.has(phase);
+    const canJump = QUIET.has(phase);
     const here = phase === "lobby" ? -1 : position;
     const text = JSON.stringify([playlist, here, canJump]);
     if (text === this.drawn) return;

@@ -1,5 +1,13 @@
 // What the host's page says: phases, steps, moments and addresses in words. No DOM.
 
+import { timeText } from "../stage/words.js";
+
+/** How late phones may be told, in seconds; `MAX_DELAY_MS` of `arc/rooms.py`. */
+export const MAX_DELAY_S = 60;
+
+/** Phases between two tasks, with no answer under way or on show. */
+export const QUIET = new Set(["lobby", "task", "scores"]);
+
 export const PHASES = {
   lobby: "Lobby",
   task: "Task shown",
@@ -35,12 +43,6 @@ export const TIMES = {
   0: "no limit",
 };
 
-/** `65000` -> `1:05`; a second begun counts. */
-export function leftText(ms) {
-  const seconds = Math.max(0, Math.ceil(ms / 1000));
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-}
-
 export function counted(number, one, many = `${one}s`) {
   return `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
 }
@@ -58,7 +60,7 @@ export function placeWords({ phase, position, room, steps, step_count: count }) 
 export function recordedWords(recorded) {
   if (!recorded) return null;
   const { n_sessions: n, n_first_submit_correct: first, median_seconds_to_solve: seconds } = recorded;
-  const time = seconds === null ? "" : `, ${leftText(1000 * seconds)} min at the median`;
+  const time = seconds === null ? "" : `, ${timeText(1000 * seconds)} min at the median`;
   return `${counted(n, "recorded person", "recorded people")}${time}, ${first} right at the first submit`;
 }
 
