@@ -12,11 +12,11 @@ from typing import Any, Final, TypeVar
 
 from arc.action_fields import MAX_ACTION_ID, MAX_T_MS
 from arc.actions import Action, parse_action
-from arc.errors import ActionError, GridError, TrialError
+from arc.errors import ActionError, GridError, StoreError, TrialError
 from arc.grid import Grid
 from arc.sessions import BreakReason, Moment, SeenBefore
 from arc.store import Believes, Fair
-from arc.store.nicknames import clean_line
+from arc.store.nicknames import clean_line, clean_nickname
 from arc.store.votes import BELIEVES, FAIR
 from arc.trials import CLOSE_REASONS, CloseReason, EndedByParticipant
 
@@ -247,6 +247,14 @@ def needed_name(body: dict[str, Any], name: str) -> str:
     if value is None:
         raise bad_request(f"{name} is missing")
     return value
+
+
+def cleaned_nickname(text: str) -> str:
+    """A nickname as it is stored."""
+    try:
+        return clean_nickname(text)
+    except StoreError as error:
+        raise bad_request(str(error)) from None
 
 
 def _skippable(body: dict[str, Any], name: str, high: int) -> int | None:

@@ -16,15 +16,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from arc.errors import StoreError, TrialError
+from arc.errors import TrialError
 from arc.exchange.archive import participant_zip
 from arc.exchange.measures import TaskFinder
 from arc.store import Participant, Store
 from arc.store.clock import utc_moment, utc_text
-from arc.store.nicknames import clean_nickname
 from arc.store.people import Person
 from arc.store.records import Consent
 from arc.web import consent, identity
+from arc.web.bodies import cleaned_nickname
 from arc.web.json_route import (
     BODY_LIMIT,
     Answer,
@@ -108,10 +108,7 @@ class _Me:
         if given is not None:
             if not isinstance(given, str):
                 raise TrialError("bad_request", "nickname is not a text")
-            try:
-                clean_nickname(given)
-            except StoreError as error:
-                raise TrialError("bad_request", str(error)) from None
+            given = cleaned_nickname(given)
         self._known(participant_id)
         self.provide().set_nickname(participant_id, given)
         return shown(self._known(participant_id))

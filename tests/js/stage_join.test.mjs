@@ -15,7 +15,6 @@ import {
   sceneAt,
   screenOf,
   standingWords,
-  toldVerdict,
 } from "../../arc/web/stage/join_moment.js";
 import { suggestion } from "../../arc/web/stage/join_names.js";
 import { World } from "./world.mjs";
@@ -130,14 +129,6 @@ test("the own verdict needs every test, by any attempt", () => {
   assert.equal(ownVerdict({ 0: [[[1]]] }, truth), "missed");
   assert.equal(ownVerdict({ 0: [[[1]]], 1: [[[9]]] }, truth), "missed");
   assert.equal(ownVerdict({}, truth), "none");
-});
-
-test("a puzzle that was only opened was not missed", () => {
-  assert.equal(toldVerdict({ verdict: "missed", attempts: 0 }), "none");
-  assert.equal(toldVerdict({ verdict: "missed", attempts: 1 }), "missed");
-  assert.equal(toldVerdict({ verdict: "solved", attempts: 2 }), "solved");
-  assert.equal(toldVerdict({ verdict: null, attempts: 0 }), null);
-  assert.equal(toldVerdict(undefined), null);
 });
 
 test("the truth is shown from its step on", () => {

@@ -169,6 +169,9 @@ def test_who_is_late_reloads_or_comes_back_finds_the_moment(base: str, pages: li
     pages.append(back)
     assert back.scene["version"] == scene["version"]
     assert early.post(f"{early.room}/play", {}).status_code == 409
+    # A puzzle that was only opened was not missed.
+    host.go_on_until(lambda scene: scene["phase"] == "scores")
+    assert (early.me()["verdict"], late.me()["verdict"]) == ("none", "none")
 
 
 def test_the_host_hides_renames_and_removes(base: str, pages: list[Page]) -> None:
@@ -187,7 +190,7 @@ def test_the_host_hides_renames_and_removes(base: str, pages: list[Page]) -> Non
         answer = host.post(f"/rooms/{host.code}/members", body)
         assert answer.status_code == 200, answer.text
 
-    moderate("rename", nickname="Ada")
+    moderate("rename", nickname=" Ada\u202e ")
     stage.until(lambda page: page.tally.get("newest") == [{"member": 1, "nickname": "Ada"}])
     moderate("hide")
     stage.until(lambda page: page.tally.get("newest") == [])

@@ -6,14 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from arc import rooms as show
-from arc.rooms import STEPS, Step
+from arc.rooms import MAX_DELAY_MS, MAX_TASKS, STEPS, Step
 from arc.store.nicknames import clean_line
 from arc.tasks import MAX_ID_LENGTH
-from arc.web.bodies import as_object, bad_request, choice, integer, needed_name
+from arc.web.bodies import as_object, bad_request, choice, cleaned_nickname, integer, needed_name
 
 MAX_TITLE: Final = 80
-MAX_TASKS: Final = 100
 _MAX_SECONDS: Final = 3600
 _MAX_TEXT: Final = 4000
 """Most characters of a nickname as it is sent; most of them are refused later, in words."""
@@ -36,7 +34,7 @@ class NewRoom:
 
 @dataclass(frozen=True, slots=True)
 class Joining:
-    """``POST …/join``; ``key`` is empty without the QR code's link."""
+    """``POST …/join``; the nickname is cleaned, ``key`` empty without the QR code's link."""
 
     nickname: str
     has_consented: bool
@@ -54,7 +52,7 @@ class HostCommand:
 
 @dataclass(frozen=True, slots=True)
 class Moderating:
-    """``POST …/members``"""
+    """``POST …/members``; the nickname is cleaned, None for an action that needs none."""
 
     secret: str
     member: int
@@ -77,7 +75,7 @@ def parse_new_room(raw: object) -> NewRoom:
         seconds=integer(body, "seconds", 0, _MAX_SECONDS),
         steps=tuple(step for step in STEPS if step in steps),
         title=title,
-        delay_ms=integer({"delay_ms": 0} | body, "delay_ms", 0, show.MAX_DELAY_MS),
+        delay_ms=integer({"delay_ms": 0} | body, "delay_ms", 0, MAX_DELAY_MS),
     )
 
 
@@ -88,7 +86,9 @@ def parse_joining(raw: object) -> Joining:
     if not isinstance(consent, bool):
         raise bad_request("consent is not true or false")
     key = body.get("key")
-    return Joining(_text(body, "nickname"), consent, key if isinstance(key, str) else "")
+    return Joining(
+        cleaned_nickname(_text(body, "nickname")), consent, key if isinstance(key, str) else ""
+    )
 
 
 def parse_room_vote(raw: object) -> tuple[str, str]:
@@ -118,7 +118,9 @@ def parse_moderating(raw: object) -> Moderating:
         secret=_text(body, "host_secret"),
         member=integer(body, "member", 1, 2**31 - 1),
         action=choice(body, "action", _ACTIONS),
-        nickname=_text(body, "nickname") if body.get("nickname") is not None else None,
+        nickname=cleaned_nickname(_text(body, "nickname"))
+        if body.get("nickname") is not None
+        else None,
     )
 
 

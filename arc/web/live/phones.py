@@ -9,16 +9,15 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
-from arc.errors import StoreError, TrialError
+from arc.errors import TrialError
 from arc.store import Store, Trial
-from arc.store.nicknames import clean_nickname
 from arc.store.room_records import Member, Room
 from arc.web import consent, sharing
 from arc.web.bodies import parse_empty
 from arc.web.json_route import Answer, participant_of
 from arc.web.live.bodies import parse_joining, parse_room_vote
 from arc.web.live.gate import Gate
-from arc.web.live.masking import shown_nickname
+from arc.web.live.masking import shown_nickname, unnamed
 from arc.web.live.scene import Moment, poll_of
 from arc.web.live.views import Views
 from arc.web.playing import leased, puzzle_data
@@ -40,15 +39,16 @@ class PhoneOperations:
         participant_id = participant_of(request)
         room = self.gate.room(request, body.key)
         rooms = self.store().rooms
-        known = rooms.member(room.room_id, participant_id)
-        nickname = _cleaned(body.nickname)
-        # Who has no number yet gets the next one, unless somebody comes between.
-        number = known.member_number if known else len(rooms.members(room.room_id)) + 1
+        shown = shown_nickname(body.nickname)
+        if shown is None:
+            known = rooms.member(room.room_id, participant_id)
+            # Who has no number yet gets the next one, unless somebody comes between.
+            shown = unnamed(known.member_number if known else len(rooms.members(room.room_id)) + 1)
         member = rooms.join(
             room.code,
             participant_id,
-            nickname,
-            shown_nickname(nickname, number),
+            body.nickname,
+            shown,
             consent.VERSION if body.has_consented else None,
         )
         return {"member": member.member_number, "nickname": member.shown}
@@ -61,6 +61,7 @@ class PhoneOperations:
         rooms = self.store().rooms
         position = moment.state.position
         played = rooms.trials_of(room.room_id, member.participant_id, position)
+        attempts = sum(len(self.store().attempts_of(trial.trial_id)) for trial in played)
         standing = rooms.standing(room.room_id, member.participant_id, position, moment.version)
         return {
             "member": member.member_number,
@@ -71,8 +72,8 @@ class PhoneOperations:
             "of": standing.of if standing else 0,
             "votes": rooms.votes_of(room.room_id, member.participant_id, position),
             "answered": bool(played) and all(trial.outcome is not None for trial in played),
-            "attempts": sum(len(self.store().attempts_of(trial.trial_id)) for trial in played),
-            "verdict": _verdict(played) if moment.is_answer_out else None,
+            "attempts": attempts,
+            "verdict": _verdict(played, attempts) if moment.is_answer_out else None,
             "share": self._share(room, member, moment, played),
         }
 
@@ -131,14 +132,7 @@ class PhoneOperations:
         return sharing.shared_links(self.store(), self.base_path, played, link)
 
 
-def _verdict(played: list[Trial]) -> str:
-    if not played:
+def _verdict(played: list[Trial], attempts: int) -> str:
+    if not attempts:  # a puzzle that was only opened was not missed
         return "none"
     return "solved" if all(trial.outcome == "solved" for trial in played) else "missed"
-
-
-def _cleaned(nickname: str) -> str:
-    try:
-        return clean_nickname(nickname)
-    except StoreError as error:
-        raise TrialError("bad_request", str(error)) from None

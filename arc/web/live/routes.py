@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from arc.collections import Collection
 from arc.errors import CollectionError, TrialError
-from arc.rooms import RoomPlan
+from arc.rooms import MAX_TASKS, STEPS, RoomPlan
 from arc.store import Store
 from arc.store.room_records import Room
 from arc.web.arrivals import ANSWERS
@@ -30,7 +30,6 @@ from arc.web.json_route import (
 )
 from arc.web.live.address import join_address, page_origin, room_origin
 from arc.web.live.bodies import (
-    MAX_TASKS,
     NewRoom,
     parse_host_command,
     parse_moderating,
@@ -38,7 +37,7 @@ from arc.web.live.bodies import (
 )
 from arc.web.live.follow import Broadcaster, Clock
 from arc.web.live.gate import Gate, address_of
-from arc.web.live.masking import shown_nickname
+from arc.web.live.masking import shown_nickname, unnamed
 from arc.web.live.parts import join_key
 from arc.web.live.phones import PhoneOperations
 from arc.web.live.sockets import LivePages
@@ -128,7 +127,7 @@ class _HostOperations:
         stage = self.stage
         room = self._driven(request, body.secret)
         if body.command.get("kind") != "state":
-            available = None
+            available = frozenset(STEPS)
             if body.command.get("kind") == "next" and _is_locked(room):
                 _check_all_in(room, stage.clock())
                 available = stage.views.available(room)
@@ -142,7 +141,9 @@ class _HostOperations:
         """``POST …/members``"""
         body = parse_moderating(raw)
         room = self._driven(request, body.secret)
-        shown = None if body.nickname is None else shown_nickname(body.nickname, body.member)
+        shown = None
+        if body.nickname is not None:
+            shown = shown_nickname(body.nickname) or unnamed(body.member)
         self.stage.store().rooms.moderate(
             room.code, body.secret, body.member, body.action, body.nickname, shown
         )

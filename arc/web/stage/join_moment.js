@@ -96,11 +96,6 @@ export function ownVerdict(own, truth) {
   return isSolved ? "solved" : "missed";
 }
 
-/** The server's verdict on a member, null until it tells one: a puzzle that was only opened was not missed. */
-export function toldVerdict(me) {
-  return me?.verdict === "missed" && me.attempts === 0 ? "none" : (me?.verdict ?? null);
-}
-
 /** Whether two answers are the same grid. */
 export function sameRows(a, b) {
   return JSON.stringify(a) === JSON.stringify(b);

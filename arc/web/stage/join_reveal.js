@@ -1,7 +1,7 @@
 // The reveal on a phone: the step that is on, with its vote, and what was shown before in small.
 
 import { h, setHidden, setText } from "../workbench/dom.js";
-import { isTruthShown, ownVerdict, percentOf, sameRows, toldVerdict } from "./join_moment.js";
+import { isTruthShown, ownVerdict, percentOf, sameRows } from "./join_moment.js";
 import { button, card, cards, contentWidth, gridElement, heading, later, puzzleAgain } from "./join_parts.js";
 
 const TITLES = {
@@ -130,7 +130,7 @@ function verdictLine(app, truth) {
   let answer = null;
   const update = () => {
     const guessed = answer && Object.keys(app.own).length ? ownVerdict(app.own, answer) : null;
-    const known = toldVerdict(app.me) ?? guessed;
+    const known = app.me?.verdict ?? guessed;
     setHidden(element, !known);
     if (!known || element.dataset.verdict === known) return;
     element.dataset.verdict = known;
