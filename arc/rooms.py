@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Literal
 
 from arc.errors import TrialError
+from arc.grid import MAX_SIDE
 
 Phase = Literal["lobby", "task", "solving", "locked", "reveal", "scores", "ended"]
 """``task`` shows a task that nobody may solve yet; ``locked`` takes no more answers."""
@@ -110,9 +111,15 @@ class RoomState:
         return self.steps if self.phase in ("scores", "ended") else ()
 
     @property
-    def is_truth_shown(self) -> bool:
+    def is_spoiled(self) -> bool:
         """Whether the task's answer, or a model's guess at it, has been shown by now."""
         return bool(set(self.shown_steps) & {"drawn", "guess_1", "guess_2", "truth", "words"})
+
+    @property
+    def is_truth_out(self) -> bool:
+        """Whether right and wrong may be told: the answer has been shown, or its reveal is over."""
+        is_over = self.phase in ("scores", "ended")
+        return is_over or bool(set(self.shown_steps) & {"truth", "words"})
 
     def answers_until_ms(self) -> int | None:
         """The last moment an answer is taken: the deadline, as late as phones hear of it; None for no limit."""
@@ -265,7 +272,7 @@ def _region(state: RoomState, _plan: RoomPlan, command: Mapping[str, Any], _now:
         return replace(state, region=None)
     if not isinstance(raw, Mapping) or not isinstance(raw.get("grid"), str):
         raise _bad("region names its grid")
-    sides = {name: _number(raw, name, 0, 29) for name in ("top", "left", "bottom", "right")}
+    sides = {name: _number(raw, name, 0, MAX_SIDE - 1) for name in ("top", "left", "bottom", "right")}
     if sides["top"] > sides["bottom"] or sides["left"] > sides["right"]:
         raise _bad("a region's top is above its bottom, its left before its right")
     return replace(state, region=Region(raw["grid"][:40], **sides))

@@ -137,10 +137,10 @@ def test_steps_are_shown_one_after_the_other() -> None:
     assert show.do("next").shown_steps == ()
 
 
-def test_the_first_guess_counts_as_the_truth_shown() -> None:
+def test_the_first_guess_gives_the_task_away() -> None:
     show = Show(replace(PLAN, steps=("tally", "guess_1", "truth")))
-    assert not show.to_reveal().is_truth_shown
-    assert show.do("next").is_truth_shown
+    assert not show.to_reveal().is_spoiled
+    assert show.do("next").is_spoiled
 
 
 def test_back_takes_the_lock_of_the_clock_back_with_time_to_draw() -> None:

@@ -58,7 +58,7 @@ def insert_state(
             at_ms=at_ms,
             phase=state.phase,
             position=state.position,
-            is_truth_out=_is_truth_out(state),
+            is_truth_out=state.is_truth_out,
             state=_text(state.to_json()),
         )
     )
@@ -87,7 +87,7 @@ def advance(
         close_trials(connection, room, now_ms)
     elif following.phase in ("reveal", "scores") and room.state.phase != following.phase:
         close_trials(connection, room, now_ms, room_trials.c.position == following.position)
-    if following.is_truth_shown and not room.state.is_truth_shown:
+    if following.is_spoiled and not room.state.is_spoiled:
         record_showing(connection, room, following, now_ms)
 
 
@@ -275,11 +275,6 @@ def _consent_again(
     connection.execute(
         update(trials).where(trials.c.trial_id.in_(played)).values(consent_version=version)
     )
-
-
-def _is_truth_out(state: RoomState) -> bool:
-    is_over = state.phase in ("scores", "ended")
-    return is_over or bool(set(state.shown_steps) & {"truth", "words"})
 
 
 def _spent(shown_at: str | None, until_ms: int) -> int:

@@ -83,9 +83,9 @@ class RoomStore(Audience):
         secret: str,
         command: Mapping[str, Any],
         version: int | None = None,
-        available: frozenset[Step] | None = None,
+        available: frozenset[Step] = frozenset(show.STEPS),
     ) -> Room:
-        """Do what ``arc.rooms.apply`` makes of a command; ``state`` changes nothing.
+        """Do what ``arc.rooms.apply`` makes of a command.
 
         With ``version`` only while the room is still there. Entering a reveal ends the task's open
         trials; the first step that shows the answer, or a guess at it, is recorded for every member.
@@ -93,13 +93,10 @@ class RoomStore(Audience):
         now_ms = self._now()
         with transaction(self._engine, writes=True) as connection:
             room = self._driven(connection, code, secret)
-            if command.get("kind") == "state":
-                return room
             if version is not None and version != room.version:
                 raise TrialError("moved_on", "the show has moved on", version=room.version)
             history = room_rows.find_history(connection, room)
-            steps = frozenset(show.STEPS) if available is None else available
-            applied = show.apply(room.state, history, room.plan, command, now_ms, steps)
+            applied = show.apply(room.state, history, room.plan, command, now_ms, available)
             room_writes.advance(connection, room, *applied, now_ms)
             return self._changed(connection, room)
 
@@ -142,7 +139,7 @@ class RoomStore(Audience):
             )
             given = {**names, "consent_version": consent_version}
             member = room_writes.put_member(connection, room, participant, given, now_ms)
-            if room.state.is_truth_shown:
+            if room.state.is_spoiled:
                 room_writes.record_showing(connection, room, room.state, now_ms, participant_id)
             room_rows.notify(connection)
             return member

@@ -83,7 +83,6 @@ def test_only_the_host_drives(store: Store, show: Show) -> None:
     assert rooms.is_host(room, show.secret)
     assert not rooms.is_host(room, "é\ud800" * 11)
     refused("not_host", lambda: rooms.command(room.code, "wrong", {"kind": "next"}))
-    refused("not_host", lambda: rooms.command(room.code, "wrong", {"kind": "state"}))
     show.join("ada")
     refused("not_host", lambda: rooms.moderate(room.code, "wrong", 1, "hide"))
     assert rooms.find(room.code) == replace(room, people_version=1)
@@ -97,12 +96,6 @@ def test_two_presses_do_not_skip_a_step(store: Store, show: Show) -> None:
         "moved_on", lambda: store.rooms.command(code, secret, {"kind": "next"}, version=0)
     )
     assert refusal.details == {"version": 1}
-
-
-def test_state_changes_nothing(store: Store, show: Show) -> None:
-    show.do("next")
-    assert show.do("state").version == 1
-    assert store.rooms.live_versions() == {show.room.room_id: 1}
 
 
 def test_a_refused_command_leaves_the_show(store: Store, show: Show) -> None:

@@ -40,8 +40,7 @@ class Moment:
     @property
     def is_answer_out(self) -> bool:
         """Whether the truth itself is on, or was: right and wrong may be told."""
-        is_over = self.state.phase in ("scores", "ended")
-        return is_over or bool(set(self.state.shown_steps) & {"truth", "words"})
+        return self.state.is_truth_out
 
     @property
     def has_task(self) -> bool:
