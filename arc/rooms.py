@@ -272,7 +272,9 @@ def _region(state: RoomState, _plan: RoomPlan, command: Mapping[str, Any], _now:
         return replace(state, region=None)
     if not isinstance(raw, Mapping) or not isinstance(raw.get("grid"), str):
         raise _bad("region names its grid")
-    sides = {name: _number(raw, name, 0, MAX_SIDE - 1) for name in ("top", "left", "bottom", "right")}
+    sides = {
+        name: _number(raw, name, 0, MAX_SIDE - 1) for name in ("top", "left", "bottom", "right")
+    }
     if sides["top"] > sides["bottom"] or sides["left"] > sides["right"]:
         raise _bad("a region's top is above its bottom, its left before its right")
     return replace(state, region=Region(raw["grid"][:40], **sides))
