@@ -49,7 +49,11 @@ class Task:
 
     def to_json(self) -> dict[str, list[dict[str, list[list[int]]]]]:
         """The task as ARC's JSON has it; an unknown output is left out."""
-        return {"train": _pairs_json(self.train), "test": _pairs_json(self.test)}
+        return {"train": self.train_json(), "test": _pairs_json(self.test)}
+
+    def train_json(self) -> list[dict[str, list[list[int]]]]:
+        """The training pairs alone, which everybody may know."""
+        return _pairs_json(self.train)
 
 
 def content_hash_of(train: tuple[Pair, ...], test: tuple[Pair, ...]) -> str:

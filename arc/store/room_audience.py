@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Engine, FromClause, and_, case, func, select
 
-from arc import rooms as show
 from arc.grid import Grid
 from arc.store.database import transaction
 from arc.store.records import Trial
@@ -19,12 +18,11 @@ from arc.store.room_records import (
     Member,
     People,
     Progress,
-    Room,
     Score,
     Standing,
     Tally,
 )
-from arc.store.room_rows import find_member, find_members, find_state, find_states, trials_in
+from arc.store.room_rows import find_member, find_members, trials_in
 from arc.store.schema import (
     attempts,
     room_members,
@@ -224,33 +222,6 @@ class Audience:
                     self._rankings.clear()
                 self._rankings[key] = _scores(connection, room_id, until)
             return self._rankings[key]
-
-
-def is_poll_on(connection: Connection, room: Room, position: int, poll: str, now_ms: int) -> bool:
-    """Whether a vote's step is the last one shown on the stage or on phones, or just was."""
-    since_ms = now_ms - room.state.delay_ms - show.GRACE_MS
-    version, _state = find_state(connection, room.room_id, since_ms)
-    return any(
-        state.phase == "reveal" and state.position == position and state.shown_steps[-1:] == (poll,)
-        for state in find_states(connection, room.room_id, version)
-    )
-
-
-def count_shows(connection: Connection, participant_id: str, now_ms: int) -> int:
-    """How many rooms of a host live and have not ended."""
-    is_newest = room_states.c.version == rooms.c.version
-    newest = and_(room_states.c.room_id == rooms.c.room_id, is_newest)
-    query = (
-        select(func.count())
-        .select_from(rooms)
-        .join(room_states, newest)
-        .where(
-            rooms.c.host_participant_id == participant_id,
-            rooms.c.ends_ms > now_ms,
-            room_states.c.phase != "ended",
-        )
-    )
-    return connection.execute(query).scalar_one()
 
 
 def _version_through(

@@ -12,7 +12,9 @@ from sqlalchemy import (
     Connection,
     Select,
     and_,
+    bindparam,
     exists,
+    func,
     or_,
     select,
     text,
@@ -30,7 +32,18 @@ from arc.store.schema import room_members, room_states, room_trials, room_votes,
 CHANNEL: Final = "arc_rooms"
 """Where PostgreSQL tells those who follow the rooms that something was written."""
 
-_ROOM: Final = (*(c for c in rooms.c if c is not rooms.c.history), room_states.c.state)
+_IS_NEWEST: Final = and_(
+    room_states.c.room_id == rooms.c.room_id, room_states.c.version == rooms.c.version
+)
+# Each made once: making a query of so many columns takes longer than running it.
+_ROOMS: Final = select(*(c for c in rooms.c if c is not rooms.c.history), room_states.c.state).join(
+    room_states, _IS_NEWEST
+)
+_PLAYED_IN: Final = (
+    select(room_trials.c.position, rooms.c.ends_ms, room_states.c.state)
+    .select_from(room_trials.join(rooms).join(room_states, _IS_NEWEST))
+    .where(room_trials.c.trial_id == bindparam("of_trial"))
+)
 _MEMBER: Final = tuple(room_members.c[name] for name in Member.__dataclass_fields__)
 
 
@@ -41,13 +54,13 @@ def no_room() -> TrialError:
 
 def find_room(connection: Connection, code: str, now_ms: int, *, lock: bool = False) -> Room | None:
     """The living room of this code, its row held when ``lock``; None when there is none."""
-    query = _rooms().where(rooms.c.code == code.upper(), rooms.c.ends_ms > now_ms)
+    query = _ROOMS.where(rooms.c.code == code.upper(), rooms.c.ends_ms > now_ms)
     return _room(connection, query.with_for_update(of=rooms) if lock else query)
 
 
 def room_of_id(connection: Connection, room_id: int) -> Room | None:
     """The room of this number, living or not."""
-    return _room(connection, _rooms().where(rooms.c.room_id == room_id))
+    return _room(connection, _ROOMS.where(rooms.c.room_id == room_id))
 
 
 def find_history(connection: Connection, room: Room) -> tuple[RoomState, ...]:
@@ -66,7 +79,7 @@ def find_state(connection: Connection, room_id: int, at_ms: int) -> tuple[int, R
     row = connection.execute(newest.limit(1)).first() or connection.execute(first.limit(1)).first()
     if row is None:
         raise no_room()
-    return row.version, state_from_json(json.loads(row.state))
+    return row.version, _state(row.state)
 
 
 def find_states(connection: Connection, room_id: int, first: int) -> list[RoomState]:
@@ -74,8 +87,8 @@ def find_states(connection: Connection, room_id: int, first: int) -> list[RoomSt
     query = select(room_states.c.state).where(
         room_states.c.room_id == room_id, room_states.c.version >= first
     )
-    rows = connection.execute(query.order_by(room_states.c.version)).scalars()
-    return [state_from_json(json.loads(row)) for row in rows]
+    found = connection.execute(query.order_by(room_states.c.version)).scalars()
+    return [_state(raw) for raw in found]
 
 
 def delayed_state(connection: Connection, room: Room, now_ms: int) -> RoomState:
@@ -161,27 +174,21 @@ def check_takes_answers(connection: Connection, trial_id: int, now: str) -> None
 
     A trial that is in no room any more takes none either.
     """
-    of_trial = (
-        select(rooms.c.room_id, room_trials.c.position)
-        .join(room_trials, room_trials.c.room_id == rooms.c.room_id)
-        .where(room_trials.c.trial_id == trial_id)
-    )
-    row = connection.execute(of_trial).one_or_none()
-    room = room_of_id(connection, row.room_id) if row else None
+    found = connection.execute(_PLAYED_IN, {"of_trial": trial_id}).one_or_none()
+    now_ms = to_ms(utc_moment(now))
     if (
-        row is None
-        or room is None
-        or not _takes_answers(room, row.position, to_ms(utc_moment(now)))
+        found is None
+        or now_ms >= found.ends_ms
+        or not _takes_answers(_state(found.state), found.position, now_ms)
     ):
         raise TrialError("closed", "the time to answer is over")
 
 
-def _takes_answers(room: Room, position: int, now_ms: int) -> bool:
-    until = room.state.answers_until_ms()
+def _takes_answers(state: RoomState, position: int, now_ms: int) -> bool:
+    until = state.answers_until_ms()
     return (
-        room.state.position == position
-        and room.state.phase in ("solving", "locked")
-        and now_ms < room.ends_ms
+        state.position == position
+        and state.phase in ("solving", "locked")
         and (until is None or now_ms <= until)
     )
 
@@ -205,25 +212,24 @@ def withheld(
     staged = [trial.trial_id for trial in of_participant if trial.assignment == "stage"]
     if not staged:
         return frozenset()
-    newest = room_states.alias()
-    delay = (
-        select(newest.c.state)
-        .where(newest.c.room_id == rooms.c.room_id, newest.c.version == rooms.c.version)
-        .scalar_subquery()
-    )
     query = (
-        select(room_trials.c.trial_id, room_trials.c.room_id, room_trials.c.position, delay)
-        .join(rooms, rooms.c.room_id == room_trials.c.room_id)
+        select(
+            room_trials.c.trial_id,
+            room_trials.c.room_id,
+            room_trials.c.position,
+            room_states.c.state,
+        )
+        .select_from(room_trials.join(rooms).join(room_states, _IS_NEWEST))
         .where(room_trials.c.trial_id.in_(staged), rooms.c.ends_ms > now_ms)
     )
     return frozenset(
         trial_id
-        for trial_id, room_id, position, state in connection.execute(query).all()
-        if not is_truth_out(connection, room_id, position, now_ms - json.loads(state)["delay_ms"])
+        for trial_id, room_id, position, newest in connection.execute(query).all()
+        if not _is_truth_out(connection, room_id, position, now_ms - _state(newest).delay_ms)
     )
 
 
-def is_truth_out(connection: Connection, room_id: int, position: int, at_ms: int) -> bool:
+def _is_truth_out(connection: Connection, room_id: int, position: int, at_ms: int) -> bool:
     """Whether a task's answer was shown by a moment, or the whole show was over."""
     of_task = and_(room_states.c.position == position, room_states.c.is_truth_out)
     query = select(
@@ -236,17 +242,34 @@ def is_truth_out(connection: Connection, room_id: int, position: int, at_ms: int
     return bool(connection.execute(query).scalar_one())
 
 
+def is_poll_on(connection: Connection, room: Room, position: int, poll: str, now_ms: int) -> bool:
+    """Whether a vote's step is the last one shown on the stage or on phones, or just was."""
+    since_ms = now_ms - room.state.delay_ms - show.GRACE_MS
+    version, _state = find_state(connection, room.room_id, since_ms)
+    return any(
+        state.phase == "reveal" and state.position == position and state.shown_steps[-1:] == (poll,)
+        for state in find_states(connection, room.room_id, version)
+    )
+
+
+def count_shows(connection: Connection, participant_id: str, now_ms: int) -> int:
+    """How many rooms of a host live and have not ended."""
+    query = (
+        select(func.count())
+        .select_from(rooms.join(room_states, _IS_NEWEST))
+        .where(
+            rooms.c.host_participant_id == participant_id,
+            rooms.c.ends_ms > now_ms,
+            room_states.c.phase != "ended",
+        )
+    )
+    return connection.execute(query).scalar_one()
+
+
 def notify(connection: Connection) -> None:
     """Tell who follows the rooms, once this is committed; SQLite's file tells by itself."""
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"SELECT pg_notify('{CHANNEL}', '')"))
-
-
-def _rooms() -> Select[Any]:
-    newest = and_(
-        room_states.c.room_id == rooms.c.room_id, room_states.c.version == rooms.c.version
-    )
-    return select(*_ROOM).join(room_states, newest)
 
 
 def _room(connection: Connection, query: Select[Any]) -> Room | None:
@@ -256,6 +279,10 @@ def _room(connection: Connection, query: Select[Any]) -> Room | None:
     read = {
         "salt": bytes.fromhex(row["salt"]),
         "plan": plan_from_json(json.loads(row["plan"])),
-        "state": state_from_json(json.loads(row["state"])),
+        "state": _state(row["state"]),
     }
     return Room(**{**row, **read})
+
+
+def _state(raw: str) -> RoomState:
+    return state_from_json(json.loads(raw))

@@ -13,7 +13,7 @@ from arc import rooms as show
 from arc.errors import StoreError, TaskError, TrialError
 from arc.protocols import STAGE
 from arc.rooms import RoomPlan, RoomState, Step
-from arc.store import room_audience, room_purge, room_rows, room_writes
+from arc.store import room_purge, room_rows, room_writes
 from arc.store.clock import Clock, to_ms
 from arc.store.database import transaction
 from arc.store.nicknames import clean_nickname
@@ -225,7 +225,7 @@ class RoomStore(Audience):
         with transaction(self._engine, writes=True) as connection:
             room = self._living(connection, code)
             room_rows.known_member(connection, room, participant_id)
-            if not room_audience.is_poll_on(connection, room, position, poll, now_ms):
+            if not room_rows.is_poll_on(connection, room, position, poll, now_ms):
                 raise TrialError("not_yet", "this vote is not open")
             room_writes.put_vote(connection, room, participant_id, position, (poll, choice), now_ms)
             room_rows.notify(connection)
@@ -245,7 +245,7 @@ class RoomStore(Audience):
         now_ms, secret = self._now(), secrets.token_urlsafe(16)
         if participant_id is not None:
             lock_participant(connection, participant_id)
-            if room_audience.count_shows(connection, participant_id, now_ms) >= MAX_ROOMS:
+            if room_rows.count_shows(connection, participant_id, now_ms) >= MAX_ROOMS:
                 raise TrialError("bad_request", f"you have {MAX_ROOMS} rooms open; end one first")
         is_dead = rooms.c.ends_ms <= now_ms
         connection.execute(

@@ -40,7 +40,8 @@ _STYLE: Final = re.compile(r'"([\w-]+\.css)"')
 _DOCUMENT_STYLES: Final = ("tokens.css", "pages.css")
 _CHUNKS: Final = ("BidiComponent", "Html")
 _CHUNK_IMPORT: Final = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
-_DATA: Final = b'<script type="application/json" id="arc-play">'
+_DATA_ID: Final = "arc-play"
+_DATA_MARK: Final = f'id="{_DATA_ID}"'.encode()
 _LINKED: Final = ("play", "compare")
 """Pages of one task, which links to it lead to."""
 _OWN_HEADERS: Final = ("content-length", "etag", "last-modified")
@@ -68,6 +69,13 @@ def styles(entry: str) -> Iterator[str]:
     folder = Path(entry).parent
     for name in _STYLE.findall((_WEB / entry).read_text("utf-8")):
         yield (folder / name).as_posix()
+
+
+def data_script(element_id: str, data: Mapping[str, Any]) -> str:
+    """JSON within a page, for its modules to read."""
+    # Within a script "<" could end it.
+    text = json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
+    return f'<script type="application/json" id="{element_id}">{text}</script>'
 
 
 class PageHead:
@@ -120,9 +128,7 @@ class PageHead:
         data = self._play_data(request) if page == "play" else None
         if data is None:
             return tags
-        # Within a script "<" could end it.
-        text = json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
-        return tags + _DATA + text.encode() + b"</script>"
+        return tags + data_script(_DATA_ID, data).encode()
 
     def _page(self, scope: Scope) -> str | None:
         if scope["type"] != "http" or scope["method"] != "GET":
@@ -161,7 +167,7 @@ class _Added:
             del headers[name]
         headers["content-length"] = str(len(body))
         # A log and a lease of their own: Back must not bring an older one out of a cache.
-        if _DATA in body:
+        if _DATA_MARK in body:
             headers["cache-control"] = "no-store"
         await self._send({**start, "headers": headers.raw})
         await self._send({"type": "http.response.body", "body": body})

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from collections.abc import Mapping
 from typing import Final
 
 from starlette.requests import cookie_parser
@@ -34,6 +35,12 @@ def is_secret(text: str | None) -> bool:
 def participant_id(secret: str) -> str:
     """The public id (16 hex digits) of the holder of a secret; it cannot be turned back."""
     return hashlib.blake2b(secret.encode(), digest_size=8, person=b"participant").hexdigest()
+
+
+def visitor(cookies: Mapping[str, str]) -> str | None:
+    """The public id of who a request's cookies say is asking; None without a valid one."""
+    secret = cookies.get(COOKIE)
+    return participant_id(secret) if secret and is_secret(secret) else None
 
 
 def cookie_header(secret: str, path: str, *, https: bool) -> str:

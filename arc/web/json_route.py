@@ -68,15 +68,18 @@ Writers take turns: more threads would do no more, and whoever else wants to wri
 who goes on with the show, would stand in a longer queue for it.
 """
 
+NOT_KEPT: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+"""Headers of an answer nobody keeps a copy of."""
+
 _logger = logging.getLogger(__name__)
 
 
 def participant_of(request: Request) -> str:
     """The id of who the cookie says is asking. Raises TrialError (``no_participant``)."""
-    secret = request.cookies.get(identity.COOKIE)
-    if secret is None or not identity.is_secret(secret):
+    visitor = identity.visitor(request.cookies)
+    if visitor is None:
         raise TrialError("no_participant", "the request has no participant cookie; allow cookies")
-    return identity.participant_id(secret)
+    return visitor
 
 
 def named_participant(request: Request) -> str:
@@ -95,11 +98,7 @@ def named_participant(request: Request) -> str:
 
 def json_answer(status: int, content: Answer, **headers: str) -> Response:
     """An answer nobody keeps a copy of."""
-    return JSONResponse(
-        content,
-        status,
-        {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"} | headers,
-    )
+    return JSONResponse(content, status, NOT_KEPT | headers)
 
 
 def error_answer(

@@ -27,6 +27,7 @@ from arc.web import consent, identity
 from arc.web.bodies import cleaned_nickname
 from arc.web.json_route import (
     BODY_LIMIT,
+    NOT_KEPT,
     Answer,
     BodyRoute,
     FileRoute,
@@ -139,11 +140,7 @@ class _Me:
         return Response(
             participant_zip(self.provide(), self.find_task, participant_id),
             media_type="application/zip",
-            headers={
-                "Content-Disposition": f'attachment; filename="{ZIP_NAME}"',
-                "Cache-Control": "no-store",
-                "X-Content-Type-Options": "nosniff",
-            },
+            headers=NOT_KEPT | {"Content-Disposition": f'attachment; filename="{ZIP_NAME}"'},
         )
 
     def _known(self, participant_id: str) -> Person:

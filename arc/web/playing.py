@@ -74,16 +74,15 @@ def early_data(request: Request) -> Json | None:
     as a task that is not there or a consent to be asked for, and when the database fails: the page
     says it.
     """
-    query = request.query_params
-    secret = request.cookies.get(identity.COOKIE, "")
-    if not identity.is_secret(secret):
+    participant_id = identity.visitor(request.cookies)
+    if participant_id is None:
         return None
     store = services.store()
     try:
-        visitor = store.participant(identity.participant_id(secret))
+        visitor = store.participant(participant_id)
         if visitor is None or consent.is_due(visitor):
             return None
-        playing = wanted(store, visitor.participant_id, query)
+        playing = wanted(store, participant_id, request.query_params)
         if playing is None:
             return None
         return leased(store, playing.data)
@@ -166,11 +165,7 @@ def puzzle_data(task: Task, trials: list[Trial]) -> Json:
             "rule_description": protocol.rule_description,
             "tools": list(protocol.tools) if protocol.tools is not None else None,
         },
-        "train": [
-            {"input": pair.input.to_rows(), "output": pair.output.to_rows()}
-            for pair in task.train
-            if pair.output is not None
-        ],
+        "train": task.train_json(),
         "tests": [
             {
                 "pair_index": trial.pair_index,

@@ -25,7 +25,7 @@ from arc.replays import Replay
 from arc.store import Store
 from arc.store.recordings import Recording
 from arc.tasks import Task
-from arc.web.json_route import Answer, FileRoute, json_answer, named_participant
+from arc.web.json_route import NOT_KEPT, Answer, FileRoute, json_answer, named_participant
 from arc.web.pictures import THEMES, choice
 
 _NUMBER: Final = re.compile(r"[0-9]{1,15}")
@@ -110,11 +110,7 @@ class _Replays:
         return Response(
             _drawn(played, kind, look),
             media_type=_MEDIA_TYPES[kind],
-            headers={
-                "Content-Disposition": f'attachment; filename="{name}"',
-                "Cache-Control": "no-store",
-                "X-Content-Type-Options": "nosniff",
-            },
+            headers=NOT_KEPT | {"Content-Disposition": f'attachment; filename="{name}"'},
         )
 
     def _played(self, request: Request) -> Played:
@@ -140,11 +136,7 @@ def replay_answer(played: Played) -> Answer:
     replay = played.recording.replay(played.test_input)
     return {
         "trial_id": played.recording.trial.trial_id,
-        "examples": [
-            {"input": pair.input.to_rows(), "output": pair.output.to_rows()}
-            for pair in played.task.train
-            if pair.output is not None
-        ],
+        "examples": played.task.train_json(),
         "test_input": played.test_input.to_rows(),
         "actions": [action.to_json() for action in played.recording.actions],
         "frames": _frames(replay),

@@ -22,7 +22,7 @@ from arc.palette import PALETTES
 from arc.store import Store, Trial
 from arc.tasks import Task
 from arc.web import services
-from arc.web.json_route import FileRoute, named_participant
+from arc.web.json_route import NOT_KEPT, FileRoute, named_participant
 from arc.web.pictures import THEMES, CollectionNames, PuzzleCard, choice
 from arc.web.played import played_pairs, round_of
 from arc.web.replays import asked_trial, own_played
@@ -113,11 +113,7 @@ class _Cards:
         return Response(
             card_png(card, size=size, theme=theme, colors=colors),
             media_type="image/png",
-            headers={
-                "Content-Disposition": f'attachment; filename="{FILE_NAME}"',
-                "Cache-Control": "no-store",
-                "X-Content-Type-Options": "nosniff",
-            },
+            headers=NOT_KEPT | {"Content-Disposition": f'attachment; filename="{FILE_NAME}"'},
         )
 
     def _round(self, request: Request) -> tuple[Task, list[Trial]]:

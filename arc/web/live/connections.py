@@ -40,9 +40,9 @@ class Connection:
         self._waiting[kind] = text
         self._is_told.set()
 
-    def dismiss(self, reason: str, **details: Any) -> None:
+    def dismiss(self, reason: str) -> None:
         """Say that there will be no more, and close."""
-        self.put("gone", gone(reason, **details))
+        self.put("gone", gone(reason))
 
     async def send_all(self) -> None:
         """Send what there is until the page is dismissed. Raises TimeoutError for one too slow."""

@@ -36,12 +36,13 @@ class Gate:
         """
         code: str = connection.path_params["code"]
         address = address_of(connection)
-        room = self.store().rooms.find(code) if _CODE.fullmatch(code) else None
+        has_form = is_code(code)
+        room = self.store().rooms.find(code) if has_form else None
         if self.wrong_codes.wait_ms(address) and not (room and self._knows(connection, room, key)):
             # A right code is refused, too: or the answer would tell which one is.
             self.wrong_codes.check(address)
         if room is None:
-            if _CODE.fullmatch(code):
+            if has_form:
                 self.wrong_codes.count(address)
             raise TrialError("no_room", "no room has this code")
         return room
@@ -50,7 +51,7 @@ class Gate:
         given = key or connection.query_params.get("key", "")
         if given and secrets.compare_digest(given.encode(), join_key(room).encode()):
             return True
-        visitor = visitor_of(connection)
+        visitor = identity.visitor(connection.cookies)
         if visitor is None:
             return False
         if visitor == room.host_participant_id:
@@ -58,10 +59,9 @@ class Gate:
         return self.store().rooms.member(room.room_id, visitor) is not None
 
 
-def visitor_of(connection: HTTPConnection) -> str | None:
-    """The id of who the participant cookie says is asking, if there is one."""
-    secret = connection.cookies.get(identity.COOKIE)
-    return identity.participant_id(secret) if secret and identity.is_secret(secret) else None
+def is_code(text: str) -> bool:
+    """Whether a text has the form of a room's code."""
+    return _CODE.fullmatch(text) is not None
 
 
 def address_of(connection: HTTPConnection) -> str:

@@ -5,7 +5,6 @@ They say the same of every code, so that nobody learns from them which rooms the
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,15 +15,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from arc.web.head import modules
+from arc.web.head import data_script, modules
+from arc.web.json_route import NOT_KEPT
+from arc.web.live.gate import is_code
 
-_CODE: Final = re.compile(r"[A-Za-z]{4}")
 _KEY: Final = re.compile(r"[0-9a-f]{1,64}")
-_HEADERS: Final = {
-    "Cache-Control": "no-store",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-}
+_HEADERS: Final = {**NOT_KEPT, "Referrer-Policy": "same-origin"}
 # Phones: the notch is ours, and a keyboard takes from the page instead of covering it.
 _VIEWPORT: Final = (
     "width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
@@ -53,14 +49,14 @@ class _Page:
     async def answer(self, request: Request) -> Response:
         """The document, whether or not there is such a room: its socket tells."""
         code = request.path_params.get("code", "")
-        code = code.upper() if _CODE.fullmatch(code) else code[:40]
+        has_form = is_code(code)
+        code = code.upper() if has_form else code[:40]
         key = request.query_params.get("k", "")
         api = f"{self.base_path}/api"
-        is_code = _CODE.fullmatch(code) is not None
         config = {
             "code": code or None,
             "api": api,
-            "live": f"{api}/rooms/{code}/live" if is_code else None,
+            "live": f"{api}/rooms/{code}/live" if has_form else None,
             "assets": self.assets_path(),
             "key": key if _KEY.fullmatch(key) else None,
         }
@@ -72,14 +68,12 @@ class _Page:
 
 
 def _document(name: str, kind: str, assets: str, config: Mapping[str, Any]) -> str:
-    # Within a script "<" could end it.
-    room = json.dumps(config, separators=(",", ":")).replace("<", "\\u003c")
     return (
         f'<!doctype html><html lang="en" class="{kind}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="{_VIEWPORT}">'
         + ("" if kind == "overlay" else '<meta name="color-scheme" content="dark light">')
         + _head(name, assets)
-        + f'<script type="application/json" id="arc-room">{room}</script>'
+        + data_script("arc-room", config)
         + f'<script type="module" src="{assets}/stage/{name}.js"></script>'
         "</head><body></body></html>"
     )

@@ -21,7 +21,7 @@ from arc.web.live.material import Material, Riddle, riddle
 
 Json = dict[str, Any]
 
-MOST_ANSWERS: Final = 40
+_MOST_ANSWERS: Final = 40
 """Most answers to a pair that are told apart; those beyond are of few people each."""
 
 GUESSES: Final[Mapping[Step, int]] = {"guess_1": 1, "guess_2": 2}
@@ -43,14 +43,8 @@ class ShownStep(NamedTuple):
 
 def task_part(room: Room, task: Task) -> Part:
     """The examples and the inputs of the tests."""
-    train = [
-        {"input": pair.input.to_rows(), "output": pair.output.to_rows()}
-        for pair in task.train
-        if pair.output is not None
-    ]
-    return _part(
-        room, {"train": train, "test": [{"input": pair.input.to_rows()} for pair in task.test]}
-    )
+    test = [{"input": pair.input.to_rows()} for pair in task.test]
+    return _part(room, {"train": task.train_json(), "test": test})
 
 
 def shown_steps(room: Room, state: RoomState, material: Material) -> list[ShownStep]:
@@ -94,9 +88,9 @@ def _pairs(answers: Iterable[Attempt]) -> list[Json]:
     ]
 
 
-def told_answers(material: Material, pair_index: int) -> list[AnswerGroup]:
+def _told_answers(material: Material, pair_index: int) -> list[AnswerGroup]:
     """The audience's answers to a pair as the tally has them, those of most people first."""
-    return [a for a in material.answers if a.pair_index == pair_index][:MOST_ANSWERS]
+    return [a for a in material.answers if a.pair_index == pair_index][:_MOST_ANSWERS]
 
 
 def _tally(_room: Room, state: RoomState, material: Material, _step: Step) -> Json:
@@ -107,7 +101,7 @@ def _tally(_room: Room, state: RoomState, material: Material, _step: Step) -> Js
                 "rows": answer.grid.to_rows() if answer.key in state.released else None,
                 "size": shape_label(answer.grid),
             }
-            for answer in told_answers(material, pair_index)
+            for answer in _told_answers(material, pair_index)
         ]
 
     return {
@@ -121,7 +115,7 @@ def _tally(_room: Room, state: RoomState, material: Material, _step: Step) -> Js
 def _truth(room: Room, state: RoomState, material: Material, _step: Step) -> Json:
     def pair(index: int) -> Json:
         truth = material.truth(index)
-        places = [n for n, a in enumerate(told_answers(material, index)) if a.grid == truth]
+        places = [n for n, a in enumerate(_told_answers(material, index)) if a.grid == truth]
         return {
             "rows": truth.to_rows(),
             "size": shape_label(truth),

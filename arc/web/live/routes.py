@@ -21,6 +21,7 @@ from arc.store.room_records import Room
 from arc.web.arrivals import ANSWERS
 from arc.web.json_route import (
     BODY_LIMIT,
+    NOT_KEPT,
     WRITERS,
     Answer,
     BodyRoute,
@@ -238,13 +239,13 @@ class _QrCode:
         origin = watch.origin if watch else room_origin(room.plan, request)
         url = f"{join_address(origin, room.code).url}?k={join_key(room)}"
         return Response(
-            qr_svg(url),
+            _qr_svg(url),
             media_type="image/svg+xml",
-            headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"},
+            headers=NOT_KEPT,
         )
 
 
-def qr_svg(text: str) -> bytes:
+def _qr_svg(text: str) -> bytes:
     """A QR code as an SVG image that scales, of as few modules as stand a little glare."""
     # Imported here: only who opens a lobby needs it.
     import segno

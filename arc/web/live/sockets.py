@@ -15,10 +15,11 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from arc.errors import StoreError, TrialError
 from arc.store import Store
 from arc.store.room_records import Room
+from arc.web import identity
 from arc.web.live.address import page_origin, room_origin
 from arc.web.live.connections import Connection, gone
 from arc.web.live.follow import Broadcaster, Clock
-from arc.web.live.gate import Gate, visitor_of
+from arc.web.live.gate import Gate
 from arc.web.live.scene import ROLES, Role
 
 _SECRET_S: Final = 10.0
@@ -49,7 +50,7 @@ class LivePages:
     async def _serve(self, socket: WebSocket) -> None:
         role = _role(socket)
         try:
-            room = await run_in_threadpool(self.gate.room, socket)
+            room = await run_in_threadpool(self._room, socket, role)
             if role == "host":
                 await self._check_host(socket, room)
         except TrialError as error:
@@ -61,12 +62,9 @@ class LivePages:
         connection = Connection(
             socket,
             role,
-            visitor_of(socket),
+            identity.visitor(socket.cookies),
             is_viewer=role != "host" and "preview" not in socket.query_params,
         )
-        if await self._is_removed(room, connection):
-            await _dismiss(socket, gone("removed"))
-            return
         self.broadcaster.add(room, room_origin(room.plan, socket), connection)
         if role == "host":
             self.broadcaster.host_asked_at(room, page_origin(socket))
@@ -74,6 +72,16 @@ class LivePages:
             await self._exchange(socket, connection)
         finally:
             self.broadcaster.remove(room, connection)
+
+    def _room(self, socket: WebSocket, role: Role) -> Room:
+        """In a thread: the room. Raises TrialError, ``removed`` for a phone that may not come back."""
+        room = self.gate.room(socket)
+        visitor = identity.visitor(socket.cookies)
+        if role == "audience" and visitor is not None:
+            member = self.store().rooms.member(room.room_id, visitor)
+            if member is not None and member.is_removed:
+                raise TrialError("removed", "the host has removed you from this room")
+        return room
 
     async def _exchange(self, socket: WebSocket, connection: Connection) -> None:
         """Listen and tell until either ends."""
@@ -99,16 +107,6 @@ class LivePages:
             secret = _secret(await _heard(socket))
         if not self.store().rooms.is_host(room, secret):
             raise TrialError("not_host", "this is not the secret of the room's host")
-
-    async def _is_removed(self, room: Room, connection: Connection) -> bool:
-        if connection.role != "audience" or connection.participant_id is None:
-            return False
-        with suppress(StoreError):
-            member = await run_in_threadpool(
-                self.store().rooms.member, room.room_id, connection.participant_id
-            )
-            return member is not None and member.is_removed
-        return False
 
 
 async def _heard(socket: WebSocket) -> str:

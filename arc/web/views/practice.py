@@ -33,11 +33,7 @@ def page() -> None:
             "api": f"{services.base_path()}/api",
             "task_id": "Practice",
             "collection": "",
-            "train": [
-                {"input": pair.input.to_rows(), "output": pair.output.to_rows()}
-                for pair in task.train
-                if pair.output is not None
-            ],
+            "train": task.train_json(),
             "tests": [
                 {"pair_index": index, "input": pair.input.to_rows(), "token": "practice"}
                 for index, pair in enumerate(task.test)
