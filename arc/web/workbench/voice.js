@@ -18,6 +18,8 @@ let lists = 0;
 
 /** Writes a grid's rows as a hidden list beside it; later calls change only the rows that differ. */
 export function writeRows(view) {
+  // Out of sight nothing has been laid out yet.
+  if (!view.grid) return;
   if (!view.rows) {
     lists += 1;
     // A label of its own would be all that the grid's description takes from the list.
@@ -69,7 +71,7 @@ export class Voice {
   }
 
   #writeAll() {
-    for (const view of this.wb.views) if (view.grid) writeRows(view);
+    for (const view of this.wb.views) writeRows(view);
     this.areRowsWritten = true;
   }
 
@@ -82,9 +84,7 @@ export class Voice {
 
   /** Looks for what changed. Painting with the mouse is spoken of when it ends. */
   heed() {
-    const { editor, trial, view } = this.wb;
-    // Out of sight nothing is laid out; once it is seen it is heeded.
-    if (!view.answer.grid) return;
+    const { editor, trial } = this.wb;
     this.#heedRows();
     this.#heedWarning();
     if (editor.drag || editor.stroke) return;
@@ -101,9 +101,8 @@ export class Voice {
 
   #heedRows() {
     if (!this.areRowsWritten) return;
-    const { answer, input } = this.wb.view;
-    if (input.rowsOf !== input.grid) writeRows(input);
-    for (const view of this.wb.zoomed) writeRows(view);
+    const { answer } = this.wb.view;
+    for (const view of this.wb.views) if (view !== answer) writeRows(view);
     if (answer.rowsOf === answer.grid || this.rowsTimer) return;
     this.rowsTimer = setTimeout(() => {
       this.rowsTimer = null;
