@@ -227,6 +227,26 @@ def test_a_room_is_driven_by_who_has_its_key_alone(
     elsewhere.close()
 
 
+def test_where_nothing_may_be_copied_even_the_secret_link_is_taken_by_hand(
+    page: Page, server: Server
+) -> None:
+    make_room(page, server)
+    page.evaluate("""() => {
+        navigator.clipboard.writeText = () => Promise.reject(new Error("denied"));
+        document.execCommand = () => false;
+    }""")
+    page.keyboard.press("l")
+    page.get_by_test_id("copy-host-link").click()
+    expect(page.get_by_test_id("copy-host-link")).to_have_text("Press Ctrl+C")
+    field = page.get_by_test_id("host-link")
+    expect(field).to_be_focused()
+    expect(field).to_have_attribute("type", "text")
+    chosen = field.evaluate("e => e.value.slice(e.selectionStart, e.selectionEnd)")
+    assert chosen == field.input_value()
+    page.get_by_test_id("close-links").focus()
+    expect(field).to_have_attribute("type", "password")
+
+
 def test_rooms_of_this_browser_are_listed_and_the_gallery_fills_the_form(
     page: Page, server: Server
 ) -> None:

@@ -8,7 +8,6 @@ import { HostClient } from "../../arc/web/static/host_client.js";
 import { Presses, stateOf } from "../../arc/web/static/host_controls.js";
 import { flowingCell, gridsOf, regionOf } from "../../arc/web/static/host_grids.js";
 import { commandOf, KEY_LIST } from "../../arc/web/static/host_keys.js";
-import { copyField } from "../../arc/web/static/host_links.js";
 import { chosenMembers } from "../../arc/web/static/host_people.js";
 import { added, MOST_TASKS, toggled } from "../../arc/web/static/host_tasks.js";
 
@@ -168,10 +167,3 @@ test("tasks are chosen in the order they are pressed, up to a room's most", () =
   assert.deepEqual(added(["a"], "b, zz a", new Map([["a", 1], ["b", 1]])), { chosen: ["a", "b"], missing: ["zz"] });
 });
 
-test("a link is copied without a clipboard, too", async () => {
-  const field = { value: "http://x", focus() {}, select() { this.isChosen = true; } };
-  const document = { execCommand: (name) => name === "copy" && field.isChosen };
-  assert.equal(await copyField(field, { clipboard: undefined, document }), true);
-  const refusing = { writeText: async () => { throw new Error("denied"); } };
-  assert.equal(await copyField(field, { clipboard: refusing, document: { execCommand: () => false } }), false);
-});

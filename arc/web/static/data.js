@@ -5,7 +5,7 @@
 // no cookies, `isGone` true right after everything was deleted.
 
 import { ask } from "./dialog.js";
-import { element, styled } from "./elements.js";
+import { element, pressable, styled } from "./elements.js";
 import { leave, send } from "./person.js";
 
 const MAX_NICKNAME = 24;
@@ -38,12 +38,6 @@ export function moment(utc) {
 
 function card(title, ...content) {
   return element("section", { class: "card" }, element("h2", {}, title), ...content);
-}
-
-function button(label, testid, press, kind = "") {
-  const made = element("button", { type: "button", class: `button ${kind}`, "data-testid": testid }, label);
-  made.addEventListener("click", press);
-  return made;
 }
 
 class DataPage {
@@ -148,7 +142,7 @@ class DataPage {
         const problem = await this.#put("consent", { consent: "agreed", version });
         if (!problem) this.show();
       };
-      return button("I agree to be recorded", "agree", agree, "primary");
+      return pressable("I agree to be recorded", "agree", agree, "primary");
     }
     const takeBack = async () => {
       const isDone = await ask({
@@ -163,7 +157,7 @@ class DataPage {
       });
       if (isDone) this.show();
     };
-    return button("Take it back", "take-back", takeBack);
+    return pressable("Take it back", "take-back", takeBack);
   }
 
   #stored() {
@@ -186,7 +180,7 @@ class DataPage {
     return card(
       "Delete",
       element("p", {}, "Everything kept about you goes at once, and for good."),
-      element("div", { class: "actions" }, button("Delete my data…", "delete", () => this.#askToDelete())),
+      element("div", { class: "actions" }, pressable("Delete my data…", "delete", () => this.#askToDelete())),
     );
   }
 

@@ -13,6 +13,13 @@ export function element(tag, attributes = {}, ...children) {
   return node;
 }
 
+/** A button of the page's look that calls `press(node)`; `kind` are more classes, such as `primary`. */
+export function pressable(label, testid, press, kind = "", attributes = {}) {
+  const node = element("button", { type: "button", class: `button ${kind}`.trim(), "data-testid": testid, ...attributes }, label);
+  node.addEventListener("click", () => press(node));
+  return node;
+}
+
 /**
  * A row of joined choices. An option is `{label, title, pressed}` and either
  * `{href}`, for a link, or `{choose}`, called when it is pressed.

@@ -2,7 +2,7 @@
 
 import { element } from "./elements.js";
 import { isClosed, STATES } from "./gallery_filters.js";
-import { picture } from "./pictures.js";
+import { inputAddress, picture } from "./pictures.js";
 
 const THUMBNAIL_PX = 280;
 const BATCH = 120;
@@ -21,11 +21,6 @@ export function linkWith(link, name, value) {
 
 export function cardLink(card, links) {
   return linkWith(isClosed(card) ? links.compare : links.play, "task", card.task_id);
-}
-
-function imageLink(card, links) {
-  const look = `w=${THUMBNAIL_PX}&h=${THUMBNAIL_PX}`;
-  return `${links.inputs}/${encodeURIComponent(card.task_id)}/input/0.png?${look}&v=${card.version}`;
 }
 
 function stateText(card) {
@@ -74,7 +69,7 @@ export function cardElement(card, { links, caveat, model, hasFigures }) {
       element(
         "span",
         { class: "thumb" },
-        picture(imageLink(card, links), { alt: "", loading: "lazy", decoding: "async" }),
+        picture(inputAddress(links.inputs, card.task_id, THUMBNAIL_PX, card.version), { alt: "", loading: "lazy", decoding: "async" }),
       ),
       line(element("b", {}, card.task_id), element("span", {}, `${tests}${height} × ${width}`)),
       line(

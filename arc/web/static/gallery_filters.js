@@ -210,7 +210,7 @@ export function tally(cards) {
 }
 
 /** Cards out of the page's data: a row of values a task, and what the participant did with some. */
-export function cardsOf({ columns, rows, progress }) {
+export function cardsOf({ columns, rows, progress = {} }) {
   return rows.map((row) => {
     const card = Object.fromEntries(columns.map((name, n) => [name, row[n]]));
     const [state, elapsed_ms, kind, words] = progress[card.task_id] ?? ["not_tried", null, null, null];

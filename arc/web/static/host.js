@@ -10,6 +10,7 @@ import { Console } from "./host_console.js";
 import { RoomForm } from "./host_form.js";
 import { codeOf, KeptRooms, parseHostLink } from "./host_rooms.js";
 
+const DAY_MS = 86_400_000;
 const GONE = {
   not_host: ["This browser has no key to the room", "The room may well be there: paste the host link, which you find under Links in the console."],
   no_room: ["There is no such room", "It has ended, a day after it was made at the latest, or the code is another one."],
@@ -64,8 +65,12 @@ class HostPage {
     const parsed = location.hash.length > 1 ? parseHostLink(location.hash.slice(1)) : null;
     if (!parsed) return;
     history.replaceState(history.state, "", location.pathname + location.search);
+    this.#keepKey(code, parsed.secret);
+  }
+
+  #keepKey(code, secret) {
     // A room made elsewhere: how long it lives is known to the server alone.
-    this.rooms.keep({ title: "", ends_ms: Date.now() + 86_400_000, ...this.rooms.find(code), code, secret: parsed.secret });
+    this.rooms.keep({ title: "", ends_ms: Date.now() + DAY_MS, ...this.rooms.find(code), code, secret });
   }
 
   #drive(room) {
@@ -133,9 +138,9 @@ class HostPage {
       const parsed = parseHostLink(field.value);
       problem.textContent = parsed ? "" : "That is no host link: it ends with # and the room’s key.";
       if (!parsed) return;
-      const room = { code: parsed.code ?? code, secret: parsed.secret, title: "", ends_ms: Date.now() + 86_400_000 };
-      this.rooms.keep(room);
-      history.replaceState(history.state, "", `${this.data.base}/host?room=${room.code}`);
+      const wanted = parsed.code ?? code;
+      this.#keepKey(wanted, parsed.secret);
+      history.replaceState(history.state, "", `${this.data.base}/host?room=${wanted}`);
       this.show();
     });
     return element("div", {}, form, problem);

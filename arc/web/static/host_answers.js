@@ -44,7 +44,8 @@ export class Answers {
   }
 
   #words(phase, answers, shown) {
-    if (!SHOWN.has(phase)) return answers.length ? "Drawings are here once you lock." : "";
+    if (phase === "ended") return "";
+    if (!SHOWN.has(phase)) return "Drawings are here once you lock.";
     if (!shown.length) return "Nobody handed anything in.";
     const left = answers.length - shown.length;
     return `The stage shows numbers, and drawings as you release them.${left > 0 ? ` ${counted(left, "rarer answer")} left out.` : ""}`;

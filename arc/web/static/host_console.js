@@ -2,7 +2,7 @@
 
 import { keyDialog, listenToKeys } from "./compare_keys.js";
 import { ask } from "./dialog.js";
-import { element } from "./elements.js";
+import { element, pressable } from "./elements.js";
 import { Answers, firstHeld } from "./host_answers.js";
 import { HostClient } from "./host_client.js";
 import { Controls, Presses, stateOf } from "./host_controls.js";
@@ -23,21 +23,16 @@ const STATUS = {
   ok: "",
 };
 
-function headButton(label, testid, press, title = "") {
-  const node = element("button", { type: "button", class: "button", "data-testid": testid, title }, label);
-  node.addEventListener("click", press);
-  return node;
-}
-
 export class Console {
   /**
    * `room` is `{code, secret}`; `data` as `host.js` has it. `onGone(reason)` is called once there
    * is nothing more to drive: the reason of the live connection, or `not_host`.
    */
   constructor(room, data, onGone) {
-    Object.assign(this, { room, data, onGone, scene: null, isBusy: false, isStopped: false });
+    Object.assign(this, { room, data, onGone, scene: null, pressedAt: null, isStopped: false });
     this.client = new HostClient(data.api);
     this.presses = new Presses();
+    this.#build();
     this.live = new Live({
       url: `${data.api}/rooms/${room.code}/live`,
       role: "host",
@@ -47,7 +42,6 @@ export class Console {
       onGone: (reason) => this.#end(reason),
       onStatus: (status) => this.#showStatus(status),
     });
-    this.#build();
     this.stops = [
       listenToKeys(this.element, (command) => this.#command(command), commandOf),
       () => clearInterval(this.timer),
@@ -85,7 +79,7 @@ export class Console {
     this.links = new Links({ code, secret, qr: `${this.data.api}/rooms/${code}/qr.svg` });
     this.keys = keyDialog(KEY_LIST);
     this.panels = [this.stage, this.notes, this.playlist, this.people, this.answers, this.links];
-    this.status = element("p", { class: "status", role: "status", "data-testid": "status" }, STATUS.connecting);
+    this.status = element("p", { class: "status", role: "status", "data-testid": "status" });
     this.element = element(
       "main",
       { class: "console", "data-testid": "console" },
@@ -111,7 +105,7 @@ export class Console {
     this.delay = element("input", { type: "number", min: "0", max: String(MAX_DELAY_S), step: "1", "aria-label": "Delay of the stream in seconds", title: "How late the stream is seen; phones wait as long. Before a task is solved, or at the scores.", "data-testid": "delay" });
     this.delay.addEventListener("change", () => this.#setDelay());
     this.delay.addEventListener("keydown", (event) => event.key === "Enter" && this.delay.blur());
-    this.end = headButton("End", "end", () => this.#askToEnd(), "End the show");
+    this.end = pressable("End", "end", () => this.#askToEnd(), "", { title: "End the show" });
     const along = element("a", { class: "button", href: `${this.data.base}/join/${this.room.code}`, target: "_blank", rel: "noopener", title: "Solve along in a new tab; you are not ranked" }, "Solve along");
     return element(
       "header",
@@ -122,8 +116,8 @@ export class Console {
       element("span", { class: "space" }),
       element("label", { class: "delay" }, "Delay", this.delay, "s"),
       along,
-      headButton("Links", "open-links", () => run("links"), "Links and the QR code (L)"),
-      headButton("Keys", "open-keys", () => run("help"), "Keys (?)"),
+      pressable("Links", "open-links", () => run("links"), "", { title: "Links and the QR code (L)" }),
+      pressable("Keys", "open-keys", () => run("help"), "", { title: "Keys (?)" }),
       this.end,
     );
   }
@@ -155,13 +149,14 @@ export class Console {
     return this.#send({ kind: isReleased ? "release" : "hold", answer: key });
   }
 
-  /** One command. A guarded one is for the moment the host sees, and never queues behind another. */
+  /** One command. A guarded one is for the moment the host sees, which takes one at a time. */
   async #send(command, isGuarded = false) {
-    if (isGuarded && this.isBusy) return;
-    if (isGuarded) this.#setBusy(true);
-    const answer = await this.client.command(this.room, command, isGuarded ? this.scene.version : null);
+    if (isGuarded && this.#isBusy()) return;
+    const version = isGuarded ? this.scene.version : null;
+    if (isGuarded) this.#pressed(version);
+    const answer = await this.client.command(this.room, command, version);
     if (this.isStopped) return;
-    if (isGuarded) this.#setBusy(false);
+    if (isGuarded && this.pressedAt === version) this.#pressed(null);
     if (answer.error === "not_host" || answer.error === "no_room") return this.#end(answer.error);
     // How things are is no news; what was refused before stays to be read.
     if (command.kind !== "state") this.#say(answer.problem ?? "");
@@ -200,16 +195,15 @@ export class Console {
   #take(scene) {
     if (this.isStopped || (this.scene && scene.version < this.scene.version)) return;
     this.scene = scene;
-    const { room, viewers, phase, tally } = scene;
+    const { room, viewers, phase } = scene;
     this.title.textContent = room.title;
     this.place.textContent = placeWords(scene);
     this.viewers.textContent = viewers ? `${viewers.audience} on phones · ${viewers.stage} at the stage` : "";
     this.end.setAttribute("aria-disabled", String(!QUIET.has(phase)));
     this.#showDelay();
     for (const panel of this.panels) panel.show(scene);
-    this.#takeTally(tally);
     this.#tick();
-    if (!this.element.classList.contains("ready")) this.element.classList.add("ready");
+    this.element.classList.add("ready");
   }
 
   #takeTally(tally) {
@@ -219,11 +213,15 @@ export class Console {
   }
 
   #tick() {
-    if (this.scene) this.controls.show(this.scene, this.live.now(), { isBusy: this.isBusy });
+    if (this.scene) this.controls.show(this.scene, this.live.now(), { isBusy: this.#isBusy() });
   }
 
-  #setBusy(isBusy) {
-    this.isBusy = isBusy;
+  #isBusy() {
+    return this.pressedAt === this.scene.version;
+  }
+
+  #pressed(version) {
+    this.pressedAt = version;
     this.#tick();
   }
 
@@ -232,8 +230,8 @@ export class Console {
   }
 
   #showStatus(status) {
-    if (this.status) this.status.textContent = STATUS[status];
-    if (status === "ok") this.problem && this.#say("");
+    this.status.textContent = STATUS[status];
+    if (status === "ok") this.#say("");
   }
 
   #end(reason) {

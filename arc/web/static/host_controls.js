@@ -15,7 +15,7 @@ export function stateOf(scene, now) {
   const wait = nextInMs ? Math.max(0, sentMs + nextInMs - now) : 0;
   const left = phase === "solving" && deadline !== null ? Math.max(0, deadline - now) : null;
   return {
-    next: scene.next ?? "",
+    next: scene.next || "The show has ended",
     wait,
     canNext: phase !== "ended" && wait === 0,
     canBack: scene.history > 0,

@@ -1,16 +1,12 @@
 // What a host chooses before the show: the tasks, the time, the steps of a reveal.
 
-import { element, segmented } from "./elements.js";
+import { element, pressable, segmented } from "./elements.js";
+import { cardsOf } from "./gallery_filters.js";
 import { MOST_TASKS, TaskPicker } from "./host_tasks.js";
 import { counted, MAX_DELAY_S, STEPS, TIMES } from "./host_words.js";
 
 const MAX_TITLE = 80;
 const DEFAULT_SECONDS = 180;
-
-/** The rows of the page's data as objects. */
-export function cardsOf({ columns, rows }) {
-  return rows.map((row) => Object.fromEntries(columns.map((name, n) => [name, row[n]])));
-}
 
 function labelled(label, field, hint = "") {
   return element("label", { class: "labelled" }, element("span", {}, label), field, ...(hint ? [element("span", { class: "hint" }, hint)] : []));
@@ -34,8 +30,7 @@ export class RoomForm {
     this.steps = data.steps.map((kind) => this.#step(kind));
     this.tasks = element("div", { class: "tasks" });
     this.problem = element("p", { class: "problem", role: "alert", "data-testid": "problem" });
-    this.button = element("button", { type: "button", class: "button primary large", "data-testid": "make-room" }, "Make the room");
-    this.button.addEventListener("click", () => this.#submit());
+    this.button = pressable("Make the room", "make-room", () => this.#submit(), "primary large");
     this.summary = element("span", { class: "hint" });
     this.element = element(
       "div",

@@ -1,42 +1,29 @@
-// The addresses of a room, each with a button that copies it, also where there is no clipboard:
-// over plain HTTP a browser has none.
+// The addresses of a room, each with a button that copies it, and its QR code.
 
-import { element } from "./elements.js";
+import { copyText } from "./compare_link.js";
+import { element, pressable } from "./elements.js";
 import { hostLink } from "./host_rooms.js";
 import { addressWarnings, CORNERS, overlayLink, PIECES, roomLinks } from "./host_words.js";
 
 const SAID_MS = 1600;
 
-/** Copies what a field holds; false when the browser refuses. The field stays chosen, to copy by hand. */
-export async function copyField(field, { clipboard = globalThis.navigator?.clipboard, document = globalThis.document } = {}) {
-  field.focus();
-  field.select();
-  try {
-    if (clipboard) {
-      await clipboard.writeText(field.value);
-      return true;
-    }
-  } catch {
-    // Not allowed here: the old way may be.
-  }
-  return document.execCommand("copy");
-}
-
-/** One link: `{element, set(address)}`. */
+/** One link: `{element, set(address)}`. A secret one is dots, unless it has to be copied by hand. */
 function linkField(label, testid, hint, { isSecret = false } = {}) {
   const id = `link-${testid}`;
   const field = element("input", { id, type: isSecret ? "password" : "text", readonly: true, spellcheck: "false", autocomplete: "off", "data-testid": testid });
-  const copy = element("button", { type: "button", class: "button", "aria-label": `Copy: ${label}`, "data-testid": `copy-${testid}` }, "Copy");
-  const open = element("a", { class: "button", target: "_blank", rel: "noopener", "aria-label": `Open: ${label}, in a new tab` }, "Open");
-  copy.addEventListener("click", async () => {
-    // A browser copies nothing out of a password's field.
-    field.type = "text";
-    const isCopied = await copyField(field);
-    if (isSecret) field.type = "password";
-    if (isCopied) copy.focus();
+  const run = async (copy) => {
+    const isCopied = await copyText(field.value, { place: copy.closest("dialog") });
     copy.textContent = isCopied ? "Copied" : "Press Ctrl+C";
     setTimeout(() => (copy.textContent = "Copy"), SAID_MS);
-  });
+    if (isCopied) return copy.focus();
+    // A browser copies nothing out of a password's field.
+    field.type = "text";
+    field.focus();
+    return field.select();
+  };
+  const copy = pressable("Copy", `copy-${testid}`, run, "", { "aria-label": `Copy: ${label}` });
+  const open = element("a", { class: "button", target: "_blank", rel: "noopener", "aria-label": `Open: ${label}, in a new tab` }, "Open");
+  if (isSecret) field.addEventListener("blur", () => (field.type = "password"));
   const row = element("div", { class: "field" }, field, copy, ...(isSecret ? [] : [open]));
   return {
     element: element("div", { class: "link" }, element("label", { for: id }, label), row, ...(hint ? [element("p", { class: "hint" }, hint)] : [])),
@@ -78,8 +65,7 @@ export class Links {
     this.stage = linkField("The stage, for the stream", "stage-link", "F shows it in full screen.");
     this.overlay = new OverlayBuilder();
     this.host = linkField("This console, for another device of yours", "host-link", "Who has this link drives the show: give it to nobody.", { isSecret: true });
-    const close = element("button", { type: "button", class: "button", "data-testid": "close-links" }, "Close");
-    close.addEventListener("click", () => this.element.close());
+    const close = pressable("Close", "close-links", () => this.element.close());
     this.element = element(
       "dialog",
       { class: "links", "aria-label": "Links", "data-testid": "links" },

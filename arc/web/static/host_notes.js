@@ -2,10 +2,10 @@
 // that a host who solves along is not told.
 
 import { element } from "./elements.js";
-import { linkWith } from "./gallery_cards.js";
 import { QUIET, recordedWords } from "./host_words.js";
-import { picture } from "./pictures.js";
+import { inputAddress, picture } from "./pictures.js";
 
+const THUMBNAIL_PX = 64;
 const SPOILED = new Set(["locked", "reveal", "scores", "ended"]);
 
 export class Notes {
@@ -44,9 +44,9 @@ export class Notes {
 }
 
 export class Playlist {
-  /** `pictures(collection)` is the address of its pictures; `choose(position)` is called on a press. */
-  constructor(pictures, choose) {
-    this.pictures = pictures;
+  /** `inputs(collection)` is the address of its tasks' pictures; `choose(position)` is called on a press. */
+  constructor(inputs, choose) {
+    this.inputs = inputs;
     this.choose = choose;
     this.list = element("ol", { class: "playlist" });
     this.count = element("span", { class: "count" });
@@ -57,12 +57,11 @@ export class Playlist {
     this.count.textContent = `${playlist.length}`;
     const canJump = QUIET.has(phase);
     const here = phase === "lobby" ? -1 : position;
-    const text = JSON.stringify([playlist, here, canJump]);
-    if (text === this.drawn) return;
-    const isNew = JSON.stringify(playlist) !== this.drawnList;
-    this.drawn = text;
-    this.drawnList = JSON.stringify(playlist);
-    if (isNew) this.list.replaceChildren(...playlist.map((one) => this.#row(one, collection)));
+    const moment = `${here} ${canJump}`;
+    if (moment === this.moment) return;
+    this.moment = moment;
+    // A room's tasks stay as they were chosen.
+    if (!this.list.children.length) this.list.append(...playlist.map((one) => this.#row(one, collection)));
     [...this.list.children].forEach((row, n) => {
       const button = row.firstElementChild;
       button.setAttribute("aria-disabled", String(!canJump || n === here));
@@ -74,8 +73,7 @@ export class Playlist {
   }
 
   #row({ task_id: id, position }, collection) {
-    const address = collection && linkWith(`${this.pictures(collection)}/${encodeURIComponent(id)}/input/0.png`, "w", "64") + "&h=64";
-    const thumb = element("span", { class: "thumb" }, ...(address ? [picture(address, { alt: "", loading: "lazy" })] : []));
+    const thumb = element("span", { class: "thumb" }, picture(inputAddress(this.inputs(collection), id, THUMBNAIL_PX), { alt: "", loading: "lazy" }));
     const button = element("button", { type: "button", class: "task", title: "Go to this task (before it is solved, or at the scores)" }, element("span", { class: "number" }, `${position + 1}`), thumb, element("code", {}, id));
     button.addEventListener("click", () => button.getAttribute("aria-disabled") !== "true" && this.choose(position));
     return element("li", {}, button);

@@ -1,7 +1,7 @@
 // The audience, as the host alone sees it: who is here, who has answered, and whose name must go.
 
 import { ask } from "./dialog.js";
-import { element } from "./elements.js";
+import { element, pressable } from "./elements.js";
 import { counted } from "./host_words.js";
 
 const ASKED = new Set(["solving", "locked", "reveal", "scores"]);
@@ -18,12 +18,6 @@ export function chosenMembers(members, query) {
 /** A name of somebody else's making: it may hold anything, and keeps its direction to itself. */
 export function nameElement(name) {
   return element("bdi", { class: "name" }, name);
-}
-
-function action(label, testid, run) {
-  const node = element("button", { type: "button", class: "button small", "data-testid": testid }, label);
-  node.addEventListener("click", run);
-  return node;
 }
 
 export class People {
@@ -99,6 +93,7 @@ export class People {
     const { member: number, is_hidden: isHidden } = member;
     const hide = isHidden ? "show" : "hide";
     const given = member.is_masked ? [element("p", { class: "hint" }, "typed: ", nameElement(nickname))] : [];
+    const action = (label, testid, run) => pressable(label, testid, run, "small", { "data-focus": `${testid}-${number}` });
     const buttons = element(
       "div",
       { class: "actions" },
@@ -106,7 +101,6 @@ export class People {
       action("Rename", "rename", () => this.#rename(number, name)),
       action("Remove", "remove", () => this.#remove(number, name)),
     );
-    for (const [n, button] of [...buttons.children].entries()) button.dataset.focus = `act-${number}-${n}`;
     return [...given, buttons];
   }
 

@@ -1,9 +1,8 @@
 // Which tasks a room plays, in which order: from pictures, from ids, or from a link of the gallery.
 
-import { element } from "./elements.js";
-import { linkWith } from "./gallery_cards.js";
+import { element, pressable } from "./elements.js";
 import { counted, idsOf, moved } from "./host_words.js";
-import { picture } from "./pictures.js";
+import { inputAddress, picture } from "./pictures.js";
 
 export const MOST_TASKS = 100;
 
@@ -20,9 +19,7 @@ export function added(chosen, text, known) {
 }
 
 function small(label, sign, run, attributes = {}) {
-  const node = element("button", { type: "button", class: "button icon", "aria-label": label, title: label, ...attributes }, sign);
-  node.addEventListener("click", run);
-  return node;
+  return pressable(sign, null, run, "icon", { "aria-label": label, title: label, ...attributes });
 }
 
 export class TaskPicker {
@@ -46,6 +43,11 @@ export class TaskPicker {
     this.onChange();
   }
 
+  #toggle(id) {
+    const chosen = toggled(this.chosen, id);
+    this.#take(chosen, chosen.length === this.chosen.length ? `A room plays ${MOST_TASKS} tasks at most.` : "");
+  }
+
   #adder() {
     const field = element("input", { type: "text", placeholder: "ids, or a link with them", "aria-label": "Add tasks by their ids, or by a link from the gallery", autocomplete: "off", spellcheck: "false", "data-testid": "add-ids" });
     const form = element("form", { class: "field" }, field, element("button", { class: "button" }, "Add"), small("Choose none", "Clear", () => this.#take([]), { class: "button" }));
@@ -59,14 +61,13 @@ export class TaskPicker {
   }
 
   #image({ task_id: id, version }, side) {
-    const address = linkWith(`${this.inputs}/${encodeURIComponent(id)}/input/0.png`, "w", String(side));
-    return picture(`${address}&h=${side}&v=${version}`, { alt: "", loading: "lazy", decoding: "async" });
+    return picture(inputAddress(this.inputs, id, side, version), { alt: "", loading: "lazy", decoding: "async" });
   }
 
   #thumb(card) {
     const number = element("span", { class: "number", "aria-hidden": "true" });
     const button = element("button", { type: "button", class: "thumb-card", "data-task": card.task_id }, number, element("span", { class: "thumb" }, this.#image(card, 192)), element("code", {}, card.task_id));
-    button.addEventListener("click", () => this.#take(toggled(this.chosen, card.task_id), this.chosen.length === MOST_TASKS ? `A room plays ${MOST_TASKS} tasks at most.` : ""));
+    button.addEventListener("click", () => this.#toggle(card.task_id));
     return button;
   }
 
@@ -97,7 +98,7 @@ export class TaskPicker {
         { class: "moves" },
         small(`${id}: earlier`, "←", () => n > 0 && move(n - 1, "earlier"), { "data-move": "earlier", "aria-disabled": String(n === 0) }),
         small(`${id}: later`, "→", () => n < last && move(n + 1, "later"), { "data-move": "later", "aria-disabled": String(n === last) }),
-        small(`Take ${id} out`, "×", () => this.#take(toggled(this.chosen, id))),
+        small(`Take ${id} out`, "×", () => this.#toggle(id)),
       ),
     );
   }

@@ -12,6 +12,12 @@ function inColors(url, palette) {
   return link.href;
 }
 
+/** The address of a task's first input as a picture that fits into a square; `version` lets it be kept for good. */
+export function inputAddress(inputs, taskId, sidePx, version = null) {
+  const kept = version === null ? "" : `&v=${version}`;
+  return `${inputs}/${encodeURIComponent(taskId)}/input/0.png?w=${sidePx}&h=${sidePx}${kept}`;
+}
+
 /** An `img` of a picture's address without its colors, with more attributes. */
 export function picture(url, attributes) {
   const image = element("img", { ...attributes, src: inColors(url, prefs().palette) });

@@ -2,7 +2,7 @@
 
 import { copyText } from "./compare_link.js";
 import { showOver } from "./dialog.js";
-import { element, segmented } from "./elements.js";
+import { element, pressable, segmented } from "./elements.js";
 import { shown } from "../workbench/prefs.js";
 import { themeOf } from "../workbench/theme.js";
 
@@ -29,12 +29,6 @@ export function toldToSystem(file, link, navigator = globalThis.navigator) {
   return { title: WORDS, text: WORDS, url: link };
 }
 
-function button(label, testid, press, kind = "") {
-  const node = element("button", { type: "button", class: `button ${kind}`, "data-testid": testid }, label);
-  node.addEventListener("click", () => press(node));
-  return node;
-}
-
 function tick(label, testid, change) {
   const box = element("input", { type: "checkbox", "data-testid": testid });
   box.addEventListener("change", () => change(box.checked));
@@ -54,7 +48,7 @@ class Sheet {
     this.dialog = element(
       "dialog",
       { "aria-labelledby": "title", "data-testid": "share-sheet" },
-      element("header", {}, element("h2", { id: "title" }, "Share"), button("✕", "close", () => this.dialog.close(), "icon")),
+      element("header", {}, element("h2", { id: "title" }, "Share"), pressable("✕", "close", () => this.dialog.close(), "icon")),
       element("div", { class: "preview" }, this.image),
       this.#choices(),
       this.said,
@@ -84,7 +78,7 @@ class Sheet {
   #link() {
     const field = element("input", { type: "text", readonly: true, value: this.link, "aria-label": "Link to the puzzle, without its answer", "data-testid": "link" });
     field.addEventListener("focus", () => field.select());
-    const copy = button("Copy link", "copy-link", async (node) => {
+    const copy = pressable("Copy link", "copy-link", async (node) => {
       const isCopied = await copyText(this.link, { place: this.dialog });
       node.textContent = isCopied ? "Copied" : "Select it and copy";
       this.said.textContent = isCopied ? "Link copied. It shows the puzzle, never the answer." : "";
@@ -102,7 +96,7 @@ class Sheet {
       "div",
       { class: "choices" },
       ...gifs.map((gif, n) => this.#gif(gif, gifs.length > 1 ? ` of test ${n + 1}` : "")),
-      ...(system ? [button("Share…", "share-system", () => this.#shareBySystem())] : []),
+      ...(system ? [pressable("Share…", "share-system", () => this.#shareBySystem())] : []),
       this.save,
     );
   }
