@@ -13,6 +13,8 @@ from arc.errors import GridError
 MAX_SIDE: Final = 30
 """Most rows or columns a grid may have (ARC-AGI README: 1x1 to 30x30)."""
 
+_COLORS: Final = frozenset(range(10))
+
 Cells = NDArray[np.int8]
 
 
@@ -82,10 +84,13 @@ class Grid:
                 raise GridError(f"row {y} has {len(row)} cells, row 0 has {len(rows[0])}")
             if len(row) > MAX_SIDE:
                 raise GridError(f"row {y} has {len(row)} cells, the most is {MAX_SIDE}")
-            for x, cell in enumerate(row):
-                if type(cell) is not int or not 0 <= cell <= 9:
-                    raise GridError(f"row {y} cell {x} is {cell!r:.40}, colors are 0 to 9")
-        return cls(np.array(rows, dtype=np.int8))
+            # Types first: a cell that is a list cannot be looked up.
+            if {*map(type, row)} != {int} or not _COLORS.issuperset(row):
+                x, cell = next(
+                    (x, c) for x, c in enumerate(row) if type(c) is not int or c not in _COLORS
+                )
+                raise GridError(f"row {y} cell {x} is {cell!r:.40}, colors are 0 to 9")
+        return cls.trusted(np.array(rows, dtype=np.int8))
 
     @classmethod
     def from_text(cls, text: str) -> Grid:
@@ -119,7 +124,8 @@ class Grid:
 
     def to_rows(self) -> list[list[int]]:
         """The grid as ARC's JSON writes it."""
-        return [[int(c) for c in row] for row in self.cells]
+        rows: list[list[int]] = self.cells.tolist()
+        return rows
 
     def to_text(self) -> str:
         """``"012/345"``: the form ``from_text`` reads."""
