@@ -31,7 +31,6 @@ class Move(NamedTuple):
     attempt_number: int
     solved: bool
     done: bool
-    test_input: Grid
     grid: Grid
     place: Place | None
     select_loc: str
@@ -68,7 +67,6 @@ class _Editor:
             number,
             self.is_solved,
             number <= len(self.attempts),
-            self.test_input,
             grid or self.state.grid,
             place,
             loc,
@@ -95,8 +93,9 @@ def moves(
         if action.kind == "load":
             zero = zeros.get(action.fields["load_id"], zero)
         editor.at = max(editor.at, zero + timedelta(milliseconds=action.t_ms))
-        yield from _of_action(editor, action)
-        editor.state = apply(editor.state, action, test_input)
+        after = apply(editor.state, action, test_input)
+        yield from _of_action(editor, action, after.grid)
+        editor.state = after
         if action.action_id in ends:
             yield from _submit(editor, trial, ends[action.action_id])
     if trial["outcome"] in ("solved", "failed") and attempts:
@@ -113,10 +112,9 @@ def _submit(editor: _Editor, trial: Row, attempt: Row) -> Iterator[Move]:
     yield editor.move("submit")
 
 
-def _of_action(editor: _Editor, action: Action) -> Iterator[Move]:
-    """The rows of one action, before it is applied; none for what is no step in the drawing."""
+def _of_action(editor: _Editor, action: Action, after: Grid) -> Iterator[Move]:
+    """The rows of one action, from the editor as it was before; none for what is no step in the drawing."""
     kind, fields = action.kind, action.fields
-    after = apply(editor.state, action, editor.test_input).grid
     if kind in _WITHOUT_ROW:
         return
     if "color" in fields:
@@ -148,7 +146,7 @@ def _edits(editor: _Editor, fields: Mapping[str, Any]) -> Iterator[Move]:
         inside = row < cells.shape[0] and column < cells.shape[1]
         if inside and cells[row, column] != editor.symbol:
             cells[row, column] = editor.symbol
-            yield editor.move("edit", Grid(cells), (row, column))
+            yield editor.move("edit", Grid.trusted(cells.copy()), (row, column))
 
 
 def _resizes(editor: _Editor, after: Grid) -> Iterator[Move]:
