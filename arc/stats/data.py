@@ -12,7 +12,7 @@ from typing import Any, Final
 import pandas as pd
 
 from arc.exchange.codebook import TABLES
-from arc.exchange.csv_files import Rows, frame, values_of
+from arc.exchange.csv_files import Rows, columns_of, frame
 from arc.exchange.kept import TaskFinder
 from arc.exchange.measures import trial_batches
 from arc.store import FrameName, Store, Whose
@@ -92,6 +92,6 @@ def _columns(batches: Iterable[Mapping[str, Rows]]) -> dict[str, dict[str, list[
     }
     for batch in batches:
         for name, of_table in columns.items():
-            for column, values in of_table.items():
-                values += values_of(batch[name], column)
+            for column, values in columns_of(batch[name], list(of_table)).items():
+                of_table[column] += values
     return columns
