@@ -110,16 +110,6 @@ def test_what_people_wrote_cannot_become_markup() -> None:
     assert svg.find(f".//{SVG}script") is None
 
 
-def test_a_chart_is_drawn_with_short_words_and_shows_the_long_ones() -> None:
-    table = pd.DataFrame([line(group="A", who="~1", text="~0"), line(group="A", text="<50 %")])
-    drawing = interval_chart(table, 700)
-    (rows,) = [one["values"] for one in drawing.vega()["data"] if one["name"] == "lines"]
-    assert [(row["who"], row["text"]) for row in rows] == [("~0", "~2"), ("~1", "~3")]
-    shown = words(parsed(drawing))
-    assert [one for one in shown if one and "%" not in one] == ["~1", "People", "~0", "A"]
-    assert "<50 %" in shown
-
-
 def test_a_line_without_a_figure_has_words_alone() -> None:
     lines = pd.DataFrame(
         [

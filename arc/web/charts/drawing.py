@@ -3,21 +3,15 @@
 Of a chart that Altair makes, Vega-Lite compiles and Vega draws, Altair's objects are half the time.
 So a specification is made and compiled once for each shape, with names where rows and numbers
 are; a chart fills them in, and only Vega is left to do.
-
-Of that most is to measure words: the engine opens a font anew for every letter of them, which takes
-0.07 ms a letter. No place depends on how wide they are, so a chart of many words is drawn with short
-ones in their stead (``Drawing.words``).
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from html import escape
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import altair as alt
 import pandas as pd
@@ -27,8 +21,6 @@ from arc.web.charts.theme import AnyChart, themed
 
 Shape = Callable[..., AnyChart]
 """Makes a specification of its options: datasets and parameters in it have names and no content."""
-
-_SHORT: Final = re.compile(r">~(\d+)</text>")
 
 
 class Plot(NamedTuple):
@@ -51,37 +43,22 @@ class Plot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """``tables`` by the names of the shape's datasets, ``values`` by those of its parameters.
-
-    ``words`` are columns that text marks show, and nothing else does.
-    """
+    """``tables`` by the names of the shape's datasets, ``values`` by those of its parameters."""
 
     plot: Plot
     tables: Mapping[str, pd.DataFrame]
     shape: Shape
     options: tuple[Hashable, ...] = ()
     values: Mapping[str, object] = field(default_factory=dict)
-    words: tuple[str, ...] = ()
 
     def svg(self, **fields: object) -> str:
         """Drawn, with other fields at the top of ``vega()``."""
-        words = list(self._short())
-
-        def said(found: re.Match[str]) -> str:
-            return f">{escape(words[int(found[1])], quote=False)}</text>"
-
-        return _SHORT.sub(said, str(vl_convert.vega_to_svg(self.vega() | fields)))
+        return str(vl_convert.vega_to_svg(self.vega() | fields))
 
     def vega(self) -> dict[str, Any]:
-        """The whole as Vega, with short words.
-
-        Raises KeyError for a dataset or a parameter that the shape does not have.
-        """
+        """The whole as Vega. Raises KeyError for a dataset or a parameter the shape does not have."""
         empty, plot = compiled(self.shape, *self.options), self.plot
-        short, rows = self._short(), {}
-        for name, table in self.tables.items():
-            shown = {one: table[one].map(short) for one in self.words if one in table}
-            rows[name] = {"values": _records(table.assign(**shown))}
+        rows = {name: {"values": _records(table)} for name, table in self.tables.items()}
         values = {name: {"value": value} for name, value in self.values.items()}
         return {
             **empty,
@@ -91,14 +68,6 @@ class Drawing:
             "height": plot.height,
             "padding": plot.room(),
         }
-
-    def _short(self) -> dict[str, str]:
-        """Words with what is drawn in their stead."""
-        columns = [
-            table[one] for table in self.tables.values() for one in self.words if one in table
-        ]
-        words = dict.fromkeys(word for column in columns for word in column)
-        return {word: f"~{number}" for number, word in enumerate(words)}
 
 
 @cache

@@ -45,7 +45,6 @@ def interval_chart(table: pd.DataFrame, width: int, top: float = 1) -> Drawing:
         _intervals,
         (top, step),
         {"left": left},
-        words=("who", "text", "group"),
     )
 
 

@@ -85,9 +85,10 @@ def _sizes(is_wide: bool) -> AnyChart:
     x = alt.X("place:O", scale=alt.Scale(paddingOuter=0.25), axis=ticks)
     shares: dict[str, Any] = {"scale": alt.Scale(domain=[0, 1]), "axis": percents()}
     y = alt.Y("value:Q", **shares)
-    points = dataset("points").encode(x=x, color=_COLOR)
-    others = points.transform_filter("!datum.is_named")
-    named = points.transform_filter("datum.is_named")
+    points = dataset("points").encode(x=x)
+    others = points.transform_filter("!datum.is_named").encode(color=_COLOR)
+    of_named = points.transform_filter("datum.is_named")
+    named = of_named.encode(color=_COLOR)
     ends = dataset("ends").mark_text(align="left", dx=_AFTER_PX, fontWeight=BOLD, aria=False)
     chart: AnyChart = alt.layer(
         others.mark_line(strokeWidth=1.25, opacity=0.8, aria=False).encode(y=y, detail="who:N"),
@@ -96,7 +97,7 @@ def _sizes(is_wide: bool) -> AnyChart:
             y=alt.Y("low:Q", **shares), y2="high:Q"
         ),
         named.mark_line(strokeWidth=2.5, aria=False).encode(y=y, detail=["who:N", "unbroken:N"]),
-        named.mark_point(size=60, filled=True, opacity=1, strokeWidth=2).encode(
+        of_named.mark_point(size=60, filled=True, opacity=1, strokeWidth=2).encode(
             y=y,
             fill=alt.Fill("fill:N", scale=None),
             stroke=alt.Stroke("color:N", scale=None),
