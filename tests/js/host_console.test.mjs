@@ -118,9 +118,11 @@ test("a refusal is one sentence; a dead connection is asked once and never again
   assert.equal(calls, 1);
 });
 
-test("a server that does not answer is given up", async () => {
+test("a server that does not answer is given up, and nobody is told that nothing was sent", async () => {
   const fetch = (_url, { signal }) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
-  assert.equal((await new HostClient("", { fetch, limitMs: 5 }).create({})).error, "offline");
+  const { error, problem } = await new HostClient("", { fetch, limitMs: 5 }).command(ROOM, { kind: "next" }, 1);
+  assert.equal(error, "late");
+  assert.doesNotMatch(problem, /nothing was sent/i);
 });
 
 test("the first answer to release is the most frequent one held back, and none before the lock", () => {

@@ -4,6 +4,7 @@ const LIMIT_MS = 8000;
 
 const WORDS = {
   offline: "The server cannot be reached. Nothing was sent; press again when the connection is back",
+  late: "The server did not answer in time. It may have been done all the same: look before you press again",
   moved_on: "The show had moved on already. Nothing was skipped",
   not_host: "This key does not open the room",
   no_room: "There is no such room any more",
@@ -14,14 +15,15 @@ function sentence(text) {
 }
 
 /** A refusal in words: the server's own, where there are none here. */
-export function problemOf(error, message = "") {
+function problemOf(error, message = "") {
   return sentence(WORDS[error] ?? (message || "That did not work"));
 }
 
 /**
  * The routes of rooms. Every call resolves to `{body}`, or to `{error, problem}`: the code and a
- * sentence; `offline` when nobody answered. A command is never repeated by itself: what is
- * pressed in a dead moment must not happen on the stage a minute later.
+ * sentence; `offline` when nobody can be asked, `late` when no answer came within `limitMs`, and
+ * nobody knows whether it was done. A command is never repeated by itself: what is pressed in a
+ * dead moment must not happen on the stage a minute later.
  */
 export class HostClient {
   constructor(api, { fetch = (...args) => globalThis.fetch(...args), limitMs = LIMIT_MS } = {}) {
@@ -59,7 +61,8 @@ export class HostClient {
       if (response.ok) return { body: answer };
       return { error: answer.error, problem: problemOf(answer.error, answer.message) };
     } catch {
-      return { error: "offline", problem: problemOf("offline") };
+      const error = limit.signal.aborted ? "late" : "offline";
+      return { error, problem: problemOf(error) };
     } finally {
       clearTimeout(timer);
     }
