@@ -293,3 +293,49 @@ def test_the_console_fits_a_phone(phone: Page, server: Server) -> None:
     assert phone.get_by_test_id("next").bounding_box() is not None
     expect(phone.get_by_test_id("next")).to_be_in_viewport()
     assert steps.task(TASKS[0]).task_id in phone.get_by_test_id("console").inner_text()
+
+
+def test_the_keyboard_stays_where_it_is_when_something_is_drawn_anew(
+    page: Page, server: Server
+) -> None:
+    page.goto(f"{server.url}/host")
+    collection = page.get_by_test_id("room-collection")
+    collection.focus()
+    collection.select_option("arc-agi-1-evaluation")
+    page.get_by_test_id("order").wait_for(state="attached")
+    expect(page).to_have_url(re.compile("collection=arc-agi-1-evaluation"))
+    expect(page.locator(".thumb-card")).to_have_count(400)
+    expect(collection).to_be_focused()
+    make_room(page, server)
+    tab = page.get_by_role("button", name="Grids")
+    tab.click()
+    expect(tab).to_have_attribute("aria-pressed", "true")
+    expect(tab).to_be_focused()
+
+
+def test_few_people_are_reached_by_their_key_though_there_is_no_search(
+    page: Page, server: Server
+) -> None:
+    room = make_room(page, server)
+    join(page, server, room["code"], "Ada")
+    name = page.locator("[data-member='1'] button")
+    name.wait_for()
+    page.keyboard.press("m")
+    expect(name).to_be_focused()
+
+
+def test_a_show_cannot_be_ended_while_people_solve(page: Page, server: Server) -> None:
+    make_room(page, server)
+    go_on(page, "Task shown")
+    go_on(page, "Solving")
+    end = page.get_by_test_id("end")
+    expect(end).to_have_attribute("aria-disabled", "true")
+    end.click(force=True)
+    # A question would come with its style sheet, and take the keys.
+    page.wait_for_timeout(500)
+    expect(page.get_by_test_id("confirm")).to_have_count(0)
+    page.keyboard.press("PageUp")
+    at(page, "Task shown")
+    end.click()
+    page.get_by_test_id("confirm").click()
+    at(page, "The end")

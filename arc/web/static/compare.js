@@ -7,7 +7,7 @@ import { arrowOf, keyDialog, listenToKeys } from "./compare_keys.js";
 import { Pane } from "./compare_pane.js";
 import { believable, VoteBox } from "./compare_vote.js";
 import { ZoomGroup } from "./compare_zoom.js";
-import { element, segmented, styled } from "./elements.js";
+import { element, refill, segmented, styled } from "./elements.js";
 import { openView } from "./view_opener.js";
 import { onPrefs, shown } from "../workbench/prefs.js";
 import { watchTheme } from "../workbench/theme.js";
@@ -115,8 +115,8 @@ class Comparison {
       tests: this.data.pairs.length,
     };
     const set = (name) => (value) => this.#set({ [name]: value });
-    const focused = this.main.getRootNode().activeElement?.textContent;
-    this.tools.replaceChildren(
+    refill(
+      this.tools,
       ...controlElements(state, offers, {
         view: set("view"),
         align: set("isAligned"),
@@ -134,8 +134,6 @@ class Comparison {
         help: () => this.dialog.showModal(),
       }),
     );
-    // The buttons are new: the keyboard stays on the one that was pressed.
-    if (focused) [...this.tools.querySelectorAll("button")].find((node) => node.textContent === focused)?.focus();
   }
 
   #set(change) {

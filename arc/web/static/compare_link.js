@@ -1,4 +1,4 @@
-// Copying this page's link, also where the browser offers no clipboard: over plain HTTP it has none.
+// Copying, such as this page's link, also where the browser offers no clipboard: over plain HTTP it has none.
 
 import { element } from "./elements.js";
 import { icon } from "../workbench/icons.js";
@@ -28,17 +28,27 @@ export async function copyText(text, { clipboard = globalThis.navigator?.clipboa
   return isCopied;
 }
 
+/**
+ * From now on a press of `button` copies `text()`. The button says so for a moment, or `refused`;
+ * `then(isCopied)` is called with the keyboard back on it. `place` as `copyText` has it.
+ */
+export function copyOnPress(button, text, { refused, place = () => document.body, then = () => {} }) {
+  const words = [...button.childNodes];
+  button.addEventListener("click", async () => {
+    const isCopied = await copyText(text(), { place: place() });
+    button.textContent = isCopied ? "Copied" : refused;
+    button.focus();
+    setTimeout(() => button.replaceChildren(...words), SHOWN_MS);
+    then(isCopied);
+  });
+}
+
 /** A button that copies a link to this site's own `path` and says so. */
 export function copyButton(path) {
   const sign = element("span", { class: "slim", role: "img", "aria-label": "Copy link" });
   sign.innerHTML = icon("link");
   const label = [element("span", { class: "wide" }, "Copy link"), sign];
   const button = element("button", { type: "button", class: "button", "data-testid": "copy-link", title: "Copy a link to this page" }, ...label);
-  button.addEventListener("click", async () => {
-    const isCopied = await copyText(new URL(path, location.origin).href);
-    button.textContent = isCopied ? "Copied" : "Copy it from the address bar";
-    button.focus();
-    setTimeout(() => button.replaceChildren(...label), SHOWN_MS);
-  });
+  copyOnPress(button, () => new URL(path, location.origin).href, { refused: "Copy it from the address bar" });
   return button;
 }

@@ -1,6 +1,6 @@
 // The vote under the comparison: is the task fair, whose answer do you believe, and what others say.
 
-import { element, segmented } from "./elements.js";
+import { element, refill, segmented } from "./elements.js";
 
 const FAIR = { yes: "Yes", no: "No", unsure: "Unsure" };
 const BELIEVES = { truth: "The truth", o3: "o3", mine: "Mine", none: "None" };
@@ -71,16 +71,14 @@ export class VoteBox {
 
   #show() {
     const save = element("button", { class: "button", type: "submit", "data-testid": "save-comment" }, "Save");
-    const focused = this.element.getRootNode().activeElement?.textContent;
-    this.element.replaceChildren(
+    refill(
+      this.element,
       this.#question("Is the task fair?", "fair", FAIR, Object.keys(FAIR)),
       this.#question("Whose answer do you believe?", "believes", BELIEVES, this.choices),
       ...(this.isCast ? [element("span", { class: "comment" }, this.field, save)] : []),
       this.said,
     );
     this.said.replaceChildren(...this.#words());
-    // Every press builds the buttons anew: the keyboard stays on the one that was pressed.
-    [...this.element.querySelectorAll("button")].find((button) => button.textContent === focused)?.focus();
   }
 
   #words() {

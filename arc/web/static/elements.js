@@ -40,6 +40,14 @@ export function segmented(label, options) {
   );
 }
 
+/** New children in the place of the old; the keyboard stays on the button with the same words. */
+export function refill(place, ...children) {
+  const focused = place.getRootNode().activeElement;
+  const words = place.contains(focused) ? focused.textContent : null;
+  place.replaceChildren(...children);
+  if (words) [...place.querySelectorAll("button")].find((button) => button.textContent === words)?.focus();
+}
+
 /**
  * Put a style sheet into a shadow root, once, and wait until it applies. From then on the root's
  * host carries the marks of the view options.

@@ -9,6 +9,7 @@ import { HostClient } from "./host_client.js";
 import { Console } from "./host_console.js";
 import { RoomForm } from "./host_form.js";
 import { codeOf, KeptRooms, parseHostLink } from "./host_rooms.js";
+import { go } from "./links.js";
 
 const DAY_MS = 86_400_000;
 const GONE = {
@@ -83,7 +84,10 @@ class HostPage {
   }
 
   #start() {
-    this.form ??= new RoomForm(this.data, { create: (plan) => this.#create(plan), turn: (collection) => this.#go({ collection }) });
+    // While it is up it stays, with the keyboard where it is: its tasks come by `take`.
+    if (this.form?.element.isConnected) return;
+    const turn = (collection) => go(`${this.data.base}/host?${new URLSearchParams({ collection })}`);
+    this.form ??= new RoomForm(this.data, { create: (plan) => this.#create(plan), turn });
     this.element.replaceChildren(
       element(
         "div",
@@ -114,12 +118,6 @@ class HostPage {
     history.pushState({}, "", `${this.data.base}/host?room=${body.code}`);
     this.show();
     return "";
-  }
-
-  /** To another address of this page, with what has to be run on the server. */
-  #go(query) {
-    history.pushState({}, "", `${this.data.base}/host?${new URLSearchParams(query)}`);
-    window.dispatchEvent(new PopStateEvent("popstate"));
   }
 
   #explain(reason, code) {

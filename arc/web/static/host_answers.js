@@ -1,8 +1,8 @@
 // The audience's answers. Before the lock they are a number, for the host, too; then each is a
 // drawing, which the stage shows only once it is released.
 
-import { element } from "./elements.js";
-import { counted } from "./host_words.js";
+import { element, pressable } from "./elements.js";
+import { counted } from "../workbench/describe.js";
 import { GridView } from "../workbench/draw.js";
 import { fromRows } from "../workbench/grids.js";
 
@@ -54,13 +54,14 @@ export class Answers {
   /** Made once an answer: a drawing that is looked at must not blink. */
   #row(answer, isPaired) {
     if (!this.rows.has(answer.key)) this.rows.set(answer.key, this.#made(answer));
-    const { node, words, button } = this.rows.get(answer.key);
+    const row = this.rows.get(answer.key);
+    const { node, words, button } = row;
     const test = isPaired ? `Test ${answer.pair_index + 1}: ` : "";
     words.textContent = `${test}${counted(answer.n, "person", "people")}`;
     button.textContent = answer.is_released ? "Hold back" : "Release";
     button.setAttribute("aria-label", `${button.textContent} the drawing of ${words.textContent}`);
     node.classList.toggle("released", answer.is_released);
-    this.rows.get(answer.key).isReleased = answer.is_released;
+    row.isReleased = answer.is_released;
     return node;
   }
 
@@ -69,9 +70,8 @@ export class Answers {
     const view = new GridView("answer", "An answer");
     view.set(drawn, Math.min(14, SIDE_PX / Math.max(drawn.height, drawn.width)));
     const words = element("b", {});
-    const button = element("button", { type: "button", class: "button small", "data-testid": "release" });
+    const button = pressable("", "release", () => this.release(key, !row.isReleased), "small");
     const row = { words, button, isReleased: false };
-    button.addEventListener("click", () => this.release(key, !row.isReleased));
     const size = element("span", { class: "hint" }, `${drawn.height} × ${drawn.width}`);
     row.node = element("li", { "data-answer": key }, element("span", { class: "well" }, view.element), element("span", { class: "about" }, words, size, button));
     return row;

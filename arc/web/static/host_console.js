@@ -160,7 +160,7 @@ export class Console {
     if (answer.error === "not_host" || answer.error === "no_room") return this.#end(answer.error);
     // How things are is no news; what was refused before stays to be read.
     if (command.kind !== "state") this.#say(answer.problem ?? "");
-    if (answer.body) this.#take(answer.body.scene ?? answer.body);
+    if (answer.body) this.#take(answer.body);
     else if (answer.error === "moved_on") this.#send({ kind: "state" });
   }
 
@@ -183,7 +183,7 @@ export class Console {
   }
 
   #askToEnd() {
-    return ask({
+    return QUIET.has(this.scene?.phase) && ask({
       title: "End the show?",
       content: [element("p", {}, "The stage and all phones go to the final scores. Back brings the show on again.")],
       confirm: "End the show",

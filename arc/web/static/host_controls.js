@@ -1,6 +1,6 @@
 // What drives the show: one large button for what comes next, and the few beside it.
 
-import { element } from "./elements.js";
+import { element, pressable } from "./elements.js";
 import { HURRY_MS, timeText } from "../stage/words.js";
 
 // Nobody decides twice so fast: the second press of a double click, a remote whose key bounces.
@@ -42,9 +42,9 @@ export class Presses {
   }
 }
 
-function button(label, key, testid, press, kind = "") {
-  const node = element("button", { type: "button", class: `button ${kind}`, "data-testid": testid }, element("span", {}, label), element("kbd", { "aria-hidden": "true" }, key));
-  node.addEventListener("click", press);
+function button(label, key, testid, press) {
+  const node = pressable(element("span", {}, label), testid, press);
+  node.append(element("kbd", { "aria-hidden": "true" }, key));
   return node;
 }
 

@@ -1,9 +1,10 @@
 // What a host chooses before the show: the tasks, the time, the steps of a reveal.
 
-import { element, pressable, segmented } from "./elements.js";
+import { element, pressable, refill, segmented } from "./elements.js";
 import { cardsOf } from "./gallery_filters.js";
 import { MOST_TASKS, TaskPicker } from "./host_tasks.js";
-import { counted, MAX_DELAY_S, STEPS, TIMES } from "./host_words.js";
+import { MAX_DELAY_S, STEPS, TIMES } from "./host_words.js";
+import { counted } from "../workbench/describe.js";
 
 const MAX_TITLE = 80;
 const DEFAULT_SECONDS = 180;
@@ -13,7 +14,7 @@ function labelled(label, field, hint = "") {
 }
 
 function select(testid, options, value) {
-  return element("select", { "data-testid": testid }, ...options.map(([name, words]) => element("option", { value: name, selected: String(name) === String(value) }, words)));
+  return element("select", { "data-testid": testid }, ...options.map(([name, words]) => element("option", { value: name, selected: name === value }, words)));
 }
 
 export class RoomForm {
@@ -23,9 +24,7 @@ export class RoomForm {
     this.title = element("input", { type: "text", maxlength: String(MAX_TITLE), autocomplete: "off", dir: "auto", placeholder: "none", "data-testid": "room-title" });
     this.collection = select("room-collection", data.collections.map((name) => [name, name]), data.collection);
     this.collection.addEventListener("change", () => turn(this.collection.value));
-    // In the order of their length, "no limit" last: an object has whole numbers in their own.
-    const times = Object.entries(TIMES).sort(([a], [b]) => (Number(a) || Infinity) - (Number(b) || Infinity));
-    this.seconds = select("room-seconds", times, DEFAULT_SECONDS);
+    this.seconds = select("room-seconds", TIMES, DEFAULT_SECONDS);
     this.delay = element("input", { type: "number", min: "0", max: String(MAX_DELAY_S), step: "1", value: "0", "data-testid": "room-delay" });
     this.steps = data.steps.map((kind) => this.#step(kind));
     this.tasks = element("div", { class: "tasks" });
@@ -72,9 +71,7 @@ export class RoomForm {
     this.isAll = isAll;
     const all = this.count <= MOST_TASKS ? [{ label: `All ${this.count}`, title: "Every task, in the collection’s order", pressed: isAll, choose: () => this.#turn(true) }] : [];
     const modes = segmented("Which tasks", [...all, { label: "Choose", title: "Some of them, in your order", pressed: !isAll, choose: () => this.#turn(false) }]);
-    const held = this.tasks.contains(this.tasks.getRootNode().activeElement);
-    this.tasks.replaceChildren(modes, isAll ? element("p", { class: "hint" }, "In the collection’s order; during the show you can go to any of them, and end when you like.") : this.picker.element);
-    if (held) modes.querySelector('[aria-pressed="true"]').focus();
+    refill(this.tasks, modes, isAll ? element("p", { class: "hint" }, "In the collection’s order; during the show you can go to any of them, and end when you like.") : this.picker.element);
     this.#summarize();
   }
 

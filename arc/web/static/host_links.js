@@ -1,27 +1,27 @@
 // The addresses of a room, each with a button that copies it, and its QR code.
 
-import { copyText } from "./compare_link.js";
+import { copyOnPress } from "./compare_link.js";
 import { element, pressable } from "./elements.js";
 import { hostLink } from "./host_rooms.js";
 import { addressWarnings, CORNERS, overlayLink, PIECES, roomLinks } from "./host_words.js";
 
-const SAID_MS = 1600;
+/** The text to be copied by hand. A browser copies nothing out of a password's field. */
+function offer(field) {
+  field.type = "text";
+  field.focus();
+  field.select();
+}
 
 /** One link: `{element, set(address)}`. A secret one is dots, unless it has to be copied by hand. */
 function linkField(label, testid, hint, { isSecret = false } = {}) {
   const id = `link-${testid}`;
   const field = element("input", { id, type: isSecret ? "password" : "text", readonly: true, spellcheck: "false", autocomplete: "off", "data-testid": testid });
-  const run = async (copy) => {
-    const isCopied = await copyText(field.value, { place: copy.closest("dialog") });
-    copy.textContent = isCopied ? "Copied" : "Press Ctrl+C";
-    setTimeout(() => (copy.textContent = "Copy"), SAID_MS);
-    if (isCopied) return copy.focus();
-    // A browser copies nothing out of a password's field.
-    field.type = "text";
-    field.focus();
-    return field.select();
-  };
-  const copy = pressable("Copy", `copy-${testid}`, run, "", { "aria-label": `Copy: ${label}` });
+  const copy = element("button", { type: "button", class: "button", "data-testid": `copy-${testid}`, "aria-label": `Copy: ${label}` }, "Copy");
+  copyOnPress(copy, () => field.value, {
+    refused: "Press Ctrl+C",
+    place: () => copy.closest("dialog"),
+    then: (isCopied) => !isCopied && offer(field),
+  });
   const open = element("a", { class: "button", target: "_blank", rel: "noopener", "aria-label": `Open: ${label}, in a new tab` }, "Open");
   if (isSecret) field.addEventListener("blur", () => (field.type = "password"));
   const row = element("div", { class: "field" }, field, copy, ...(isSecret ? [] : [open]));

@@ -2,7 +2,7 @@
 
 import { ask } from "./dialog.js";
 import { element, pressable } from "./elements.js";
-import { counted } from "./host_words.js";
+import { counted } from "../workbench/describe.js";
 
 const ASKED = new Set(["solving", "locked", "reveal", "scores"]);
 const MOST_ROWS = 60;
@@ -40,8 +40,9 @@ export class People {
     );
   }
 
+  /** The keyboard goes to the search, or to the first name where there are few. */
   focus() {
-    this.search.focus();
+    (this.search.hidden ? this.list.querySelector("button") : this.search)?.focus();
   }
 
   show({ members, phase }) {
@@ -106,7 +107,7 @@ export class People {
 
   #rename(number, name) {
     const field = element("input", { type: "text", maxlength: String(MAX_NICKNAME), value: name, "aria-label": "New name", dir: "auto", autocomplete: "off", autofocus: true, "data-testid": "new-name" });
-    field.addEventListener("keydown", (event) => event.key === "Enter" && field.getRootNode().querySelector('[data-testid="confirm"]').click());
+    field.addEventListener("keydown", (event) => event.key === "Enter" && !event.isComposing && field.getRootNode().querySelector('[data-testid="confirm"]').click());
     return ask({
       title: "Rename",
       content: [element("p", {}, nameElement(name), " is called from now on:"), field],

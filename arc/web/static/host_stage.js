@@ -1,6 +1,6 @@
 // The stage in small, as everybody sees it, or the task's grids in its place.
 
-import { element, segmented } from "./elements.js";
+import { element, refill, segmented } from "./elements.js";
 import { TaskGrids } from "./host_grids.js";
 
 // What a stream is watched at; the frame is this large and scaled down.
@@ -39,7 +39,8 @@ export class StageView {
     this.isGrids = isGrids;
     this.preview.hidden = isGrids;
     this.grids.element.hidden = !isGrids;
-    this.tabs.replaceChildren(
+    refill(
+      this.tabs,
       segmented("What to see here", [
         { label: "Stage", title: "The stage, as everybody sees it (G)", pressed: !isGrids, choose: () => this.#turn(false) },
         { label: "Grids", title: "The task’s grids, to drag a part large (G)", pressed: isGrids, choose: () => this.#turn(true) },

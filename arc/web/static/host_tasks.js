@@ -1,8 +1,9 @@
 // Which tasks a room plays, in which order: from pictures, from ids, or from a link of the gallery.
 
 import { element, pressable } from "./elements.js";
-import { counted, idsOf, moved } from "./host_words.js";
+import { idsOf, moved } from "./host_words.js";
 import { inputAddress, picture } from "./pictures.js";
+import { counted } from "../workbench/describe.js";
 
 export const MOST_TASKS = 100;
 

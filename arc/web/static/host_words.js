@@ -1,6 +1,7 @@
 // What the host's page says: phases, steps, moments and addresses in words. No DOM.
 
 import { timeText } from "../stage/words.js";
+import { counted } from "../workbench/describe.js";
 
 /** How late phones may be told, in seconds; `MAX_DELAY_MS` of `arc/rooms.py`. */
 export const MAX_DELAY_S = 60;
@@ -8,7 +9,7 @@ export const MAX_DELAY_S = 60;
 /** Phases between two tasks, with no answer under way or on show. */
 export const QUIET = new Set(["lobby", "task", "scores"]);
 
-export const PHASES = {
+const PHASES = {
   lobby: "Lobby",
   task: "Task shown",
   solving: "Solving",
@@ -32,20 +33,16 @@ export const STEPS = {
 };
 
 /** Seconds to solve a task, with their words. */
-export const TIMES = {
-  30: "30 seconds",
-  60: "1 minute",
-  90: "1½ minutes",
-  120: "2 minutes",
-  180: "3 minutes",
-  300: "5 minutes",
-  600: "10 minutes",
-  0: "no limit",
-};
-
-export function counted(number, one, many = `${one}s`) {
-  return `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
-}
+export const TIMES = [
+  [30, "30 seconds"],
+  [60, "1 minute"],
+  [90, "1½ minutes"],
+  [120, "2 minutes"],
+  [180, "3 minutes"],
+  [300, "5 minutes"],
+  [600, "10 minutes"],
+  [0, "no limit"],
+];
 
 /** Where the show stands, as one line. */
 export function placeWords({ phase, position, room, steps, step_count: count }) {

@@ -14,6 +14,12 @@ function linkOf(event) {
   return event.composedPath().find((node) => node instanceof HTMLAnchorElement && node.href);
 }
 
+/** To another address of the app: Streamlit runs its page, and our own pages hear of it. */
+export function go(url) {
+  history.pushState({}, "", url);
+  window.dispatchEvent(new PopStateEvent("popstate"));
+}
+
 /** Take over plain clicks on the app's own links from now on. */
 export function followLinks(base) {
   document.addEventListener("click", (event) => {
@@ -27,8 +33,7 @@ export function followLinks(base) {
     // page), only a real load can show another page for certain.
     if (document.querySelector('[data-testid="stConnectionStatus"], [data-testid="early"]')) return;
     event.preventDefault();
-    history.pushState({}, "", url);
-    window.dispatchEvent(new PopStateEvent("popstate"));
+    go(url);
     window.scrollTo(0, 0);
   });
 }

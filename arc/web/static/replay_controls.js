@@ -1,6 +1,6 @@
 // The player's buttons, the scrubber with its marks, and the list of key moments.
 
-import { element, segmented } from "./elements.js";
+import { element, refill, segmented } from "./elements.js";
 import { copyButton } from "./compare_link.js";
 import { verdictWords } from "./replay_reel.js";
 import { SPEEDS } from "./replay_time.js";
@@ -147,9 +147,9 @@ export class Tools {
     this.play.setAttribute("aria-label", isPlaying ? "Pause" : "Play");
     this.play.title = isPlaying ? "Pause (Space)" : "Play (Space)";
     this.play.innerHTML = sign(isPlaying ? "pause" : "play");
-    const focused = this.element.getRootNode().activeElement?.textContent;
     const { run } = this;
-    this.speed.replaceChildren(
+    refill(
+      this.speed,
       segmented("Speed", SPEEDS.map((one) => ({ label: `${one}×`, title: "Speed (− and +)", pressed: one === speed, choose: () => run.speed(one) }))),
     );
     const jumps = element("button", { type: "button", class: "button", title: "Jump over waits (J)", "aria-pressed": String(clock.jumps), "data-testid": "jumps" }, "Jump over waits");
@@ -158,9 +158,7 @@ export class Tools {
       { label: "By time", title: "The scrubber runs by time (T)", pressed: axis === "time", choose: () => run.axis("time") },
       { label: "By step", title: "The scrubber runs by step of the drawing (T)", pressed: axis === "step", choose: () => run.axis("step") },
     ];
-    this.rest.replaceChildren(jumps, segmented("Scrubber", axes));
-    // The buttons are new: the keyboard stays on the one that was pressed.
-    if (focused) [...this.element.querySelectorAll("button")].find((node) => focused && node.textContent === focused)?.focus();
+    refill(this.rest, jumps, segmented("Scrubber", axes));
   }
 }
 

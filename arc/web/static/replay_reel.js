@@ -3,7 +3,7 @@
 // The server tells when each frame was (arc/replays.py); the grids come of the log, by the
 // workbench's own reducer.
 
-import { changeWords, count } from "../workbench/describe.js";
+import { changeWords } from "../workbench/describe.js";
 import { edited } from "../workbench/edits.js";
 import { apply, equal, fromRows, initialState } from "../workbench/state.js";
 
@@ -121,6 +121,6 @@ export class Reel {
 
   /** "step 12 of 40" */
   place(frame) {
-    return `step ${lastAtMost(this.stops, frame)} of ${count(this.stops.length - 1, "step").split(" ")[0]}`;
+    return `step ${lastAtMost(this.stops, frame)} of ${this.stops.length - 1}`;
   }
 }

@@ -1,8 +1,8 @@
 // A sheet to share how one did on a task: the card, first without the answer, the drawing as GIF, the link.
 
-import { copyText } from "./compare_link.js";
+import { copyOnPress } from "./compare_link.js";
 import { showOver } from "./dialog.js";
-import { element, pressable, segmented } from "./elements.js";
+import { element, pressable, refill, segmented } from "./elements.js";
 import { shown } from "../workbench/prefs.js";
 import { themeOf } from "../workbench/theme.js";
 
@@ -10,7 +10,6 @@ const STYLES = ["dialog.css", "share.css"].map((name) => new URL(name, import.me
 // Says nothing of which task it is, as the server's own name for it.
 const FILE_NAME = "arc-puzzle.png";
 const WORDS = "An ARC puzzle: can you solve it?";
-const COPIED_MS = 1600;
 
 /** The address of a card: `card` as the server named it, `state` what is chosen, `look` {theme, palette}. */
 export function cardAddress(card, { size, spoilers, name }, look, base = globalThis.location?.href) {
@@ -48,14 +47,13 @@ class Sheet {
     this.dialog = element(
       "dialog",
       { "aria-labelledby": "title", "data-testid": "share-sheet" },
-      element("header", {}, element("h2", { id: "title" }, "Share"), pressable("✕", "close", () => this.dialog.close(), "icon")),
+      element("header", {}, element("h2", { id: "title" }, "Share"), pressable("✕", "close", () => this.dialog.close(), "icon", { "aria-label": "Close" })),
       element("div", { class: "preview" }, this.image),
       this.#choices(),
       this.said,
       this.#link(),
       this.#ways(),
     );
-    this.dialog.querySelector("[data-testid=close]").setAttribute("aria-label", "Close");
     this.#show();
   }
 
@@ -78,13 +76,14 @@ class Sheet {
   #link() {
     const field = element("input", { type: "text", readonly: true, value: this.link, "aria-label": "Link to the puzzle, without its answer", "data-testid": "link" });
     field.addEventListener("focus", () => field.select());
-    const copy = pressable("Copy link", "copy-link", async (node) => {
-      const isCopied = await copyText(this.link, { place: this.dialog });
-      node.textContent = isCopied ? "Copied" : "Select it and copy";
-      this.said.textContent = isCopied ? "Link copied. It shows the puzzle, never the answer." : "";
-      if (isCopied) node.focus();
-      else field.focus();
-      setTimeout(() => (node.textContent = "Copy link"), COPIED_MS);
+    const copy = element("button", { type: "button", class: "button", "data-testid": "copy-link" }, "Copy link");
+    copyOnPress(copy, () => this.link, {
+      refused: "Select it and copy",
+      place: () => this.dialog,
+      then: (isCopied) => {
+        this.said.textContent = isCopied ? "Link copied. It shows the puzzle, never the answer." : "";
+        if (!isCopied) field.focus();
+      },
     });
     return element("div", { class: "link" }, field, copy);
   }
@@ -119,13 +118,11 @@ class Sheet {
       { value: "wide", label: "Wide", title: "1200 × 630, as links are shown" },
       { value: "square", label: "Square", title: "1080 × 1080" },
     ];
-    const focused = this.sizes.contains(this.dialog.getRootNode().activeElement);
     const choose = (value) => () => {
       this.state.size = value;
       this.#show();
     };
-    this.sizes.replaceChildren(segmented("Shape", options.map(({ value, ...option }) => ({ ...option, pressed: value === size, choose: choose(value) }))));
-    if (focused) this.sizes.querySelector("[aria-pressed=true]").focus();
+    refill(this.sizes, segmented("Shape", options.map(({ value, ...option }) => ({ ...option, pressed: value === size, choose: choose(value) }))));
     this.dialog.dataset.size = size;
     this.image.alt = spoilers ? "The card with your answer, the guesses and the truth" : "The card: the puzzle and who solved it, without answers";
     this.said.textContent = spoilers ? "This one spoils the puzzle." : "";

@@ -4,9 +4,9 @@
 import { COLOR_NAMES } from "./palette.js";
 import { colorAt } from "./state.js";
 
-/** `count(1, "cell")` -> "1 cell". */
-export function count(number, noun) {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+/** `counted(1, "cell")` -> "1 cell"; `many` where more than one is not the noun with an s. */
+export function counted(number, noun, many = `${noun}s`) {
+  return `${number.toLocaleString("en")} ${number === 1 ? noun : many}`;
 }
 
 /** One row as runs of a color: "row 0: 5 black, 1 blue, 4 black". */
@@ -52,6 +52,6 @@ export function changeWords(before, after, kind = "stroke") {
     colors.add(color);
   });
   if (!changed) return "";
-  if (step || colors.size > 1) return `${prefix}${count(changed, "cell")} changed`;
-  return `painted ${count(changed, "cell")} ${COLOR_NAMES[[...colors][0]]}`;
+  if (step || colors.size > 1) return `${prefix}${counted(changed, "cell")} changed`;
+  return `painted ${counted(changed, "cell")} ${COLOR_NAMES[[...colors][0]]}`;
 }
