@@ -19,7 +19,7 @@ from arc.web.charts.theme import (
     AnyChart,
     axis,
     numbers,
-    percents,
+    shares,
 )
 
 
@@ -126,7 +126,7 @@ def _drawn(panel: _Panel) -> AnyChart:
 def _measured(panel: _Panel) -> dict[str, Any]:
     """The scale and the axis of a measure."""
     if panel.top == 1:
-        return {"scale": alt.Scale(domain=[0, 1]), "axis": percents(_FIFTHS)}
+        return shares(_FIFTHS)
     domain: dict[str, Any] = {} if panel.top is None else {"domain": [0, panel.top]}
     return {"scale": alt.Scale(zero=True, **domain), "axis": axis(tickCount=4)}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import altair as alt
 import pandas as pd
@@ -18,7 +18,7 @@ from arc.web.charts.theme import (
     AnyChart,
     axis,
     color_of,
-    percents,
+    shares,
 )
 
 _NAMED: Final = (PEOPLE, O3_HIGH, O3_LOW)
@@ -83,8 +83,7 @@ def _sizes(is_wide: bool) -> AnyChart:
         labelExpr=f"{'split' if is_wide else 'replace'}(names[datum.value], '|'{beside})",
     )
     x = alt.X("place:O", scale=alt.Scale(paddingOuter=0.25), axis=ticks)
-    shares: dict[str, Any] = {"scale": alt.Scale(domain=[0, 1]), "axis": percents()}
-    y = alt.Y("value:Q", **shares)
+    y = alt.Y("value:Q", **shares())
     points = dataset("points").encode(x=x)
     others = points.transform_filter("!datum.is_named").encode(color=_COLOR)
     of_named = points.transform_filter("datum.is_named")
@@ -94,7 +93,7 @@ def _sizes(is_wide: bool) -> AnyChart:
         others.mark_line(strokeWidth=1.25, opacity=0.8, aria=False).encode(y=y, detail="who:N"),
         others.mark_point(size=28, filled=True, opacity=0.9).encode(y=y, description="text:N"),
         named.mark_rule(strokeWidth=1.5, opacity=0.45, aria=False).encode(
-            y=alt.Y("low:Q", **shares), y2="high:Q"
+            y=alt.Y("low:Q", **shares()), y2="high:Q"
         ),
         named.mark_line(strokeWidth=2.5, aria=False).encode(y=y, detail=["who:N", "unbroken:N"]),
         of_named.mark_point(size=60, filled=True, opacity=1, strokeWidth=2).encode(
@@ -103,6 +102,6 @@ def _sizes(is_wide: bool) -> AnyChart:
             stroke=alt.Stroke("color:N", scale=None),
             description="text:N",
         ),
-        ends.encode(x=x, y=alt.Y("at:Q", **shares), text="who:N", color=_COLOR),
+        ends.encode(x=x, y=alt.Y("at:Q", **shares()), text="who:N", color=_COLOR),
     ).add_params(alt.param(name="names", value={}))
     return chart

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import altair as alt
 import pandas as pd
 
 from arc.web.charts.drawing import Drawing, Plot, dataset
-from arc.web.charts.theme import ACCENT, BOLD, DIM, AnyChart, numbers, percents
+from arc.web.charts.theme import ACCENT, BOLD, DIM, AnyChart, numbers, shares
 
 POINTS: Final = 400
 """Most points of a curve that are drawn: more cannot be told apart."""
@@ -53,13 +53,12 @@ def _curves() -> AnyChart:
     x = alt.X(
         "minutes:Q", scale=alt.Scale(nice=True), axis=numbers("minutes since the task was shown")
     )
-    shares: dict[str, Any] = {"scale": alt.Scale(domain=[0, 1]), "axis": percents()}
     curve = dataset("curve").encode(x=x)
     band = (
         # Where nobody or everybody has solved the variance knows no interval.
         curve.transform_filter("isValid(datum.low) && isValid(datum.high)")
         .mark_area(interpolate="step-after", color=ACCENT, opacity=0.16, aria=False)
-        .encode(y=alt.Y("low:Q", **shares), y2="high:Q")
+        .encode(y=alt.Y("low:Q", **shares()), y2="high:Q")
     )
     lines = [
         curve.mark_line(
@@ -68,14 +67,14 @@ def _curves() -> AnyChart:
             strokeWidth=2,
             strokeDash=dashes,
             description=alt.expr(f"{column}_says"),
-        ).encode(y=alt.Y(f"{column}:Q", **shares))
+        ).encode(y=alt.Y(f"{column}:Q", **shares()))
         for column, color, dashes in (("plain", DIM, [5, 4]), ("estimate", ACCENT, [1, 0]))
     ]
     names = (
         dataset("ends")
         .mark_text(align="left", dx=8, fontWeight=BOLD, aria=False)
         .encode(
-            x=x, y=alt.Y("at:Q", **shares), text="name:N", color=alt.Color("color:N", scale=None)
+            x=x, y=alt.Y("at:Q", **shares()), text="name:N", color=alt.Color("color:N", scale=None)
         )
     )
     chart: AnyChart = alt.layer(band, *lines, names).add_params(

@@ -8,7 +8,18 @@ import altair as alt
 import pandas as pd
 
 from arc.web.charts.drawing import Drawing, Plot, dataset
-from arc.web.charts.theme import ACCENT, BOLD, DIM, HERE, INK, PANEL, AnyChart, numbers, percents
+from arc.web.charts.theme import (
+    ACCENT,
+    BOLD,
+    DIM,
+    HERE,
+    INK,
+    PANEL,
+    AnyChart,
+    numbers,
+    percents,
+    shares,
+)
 
 OUTCOMES: Final = ("missed", "in part", "solved")
 """What a model made of a task, worst first."""
@@ -43,14 +54,13 @@ def _ranked() -> AnyChart:
         scale=alt.Scale(domain=[0, alt.expr("end")], nice=False),
         axis=numbers("tasks, easiest for people first", tickMinStep=1, format=",d"),
     )
-    shares: dict[str, Any] = {"scale": alt.Scale(domain=[0, 1]), "axis": percents()}
     tasks = dataset("tasks").encode(x=x)
     rules = tasks.mark_rule(color=ACCENT, strokeWidth=1.5, opacity=0.3, aria=False).encode(
-        y=alt.Y("low:Q", **shares), y2="high:Q"
+        y=alt.Y("low:Q", **shares()), y2="high:Q"
     )
     dots = tasks.mark_point(
         size=alt.expr("area"), filled=True, opacity=1, stroke=ACCENT, strokeWidth=2
-    ).encode(y=alt.Y("task_solved:Q", **shares), fill=_FILL, description="says:N", href="href:N")
+    ).encode(y=alt.Y("task_solved:Q", **shares()), fill=_FILL, description="says:N", href="href:N")
     chart: AnyChart = alt.layer(rules, dots).add_params(
         alt.param(name="end", value=1), alt.param(name="area", value=1)
     )

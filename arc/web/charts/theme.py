@@ -81,6 +81,11 @@ def percents(
     return axis(title, values=list(values), labelExpr=_PERCENT, **more)
 
 
+def shares(values: Sequence[float] = _QUARTERS) -> dict[str, Any]:
+    """The scale and the axis of an encoding of shares: all of 0..1, with ticks at the values."""
+    return {"scale": alt.Scale(domain=[0, 1]), "axis": percents(values)}
+
+
 def numbers(title: str | None = None, **more: Any) -> alt.Axis:
     """An axis of numbers, without lines across."""
     return axis(title, grid=False, **more)

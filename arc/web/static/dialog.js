@@ -1,6 +1,6 @@
 // Dialogs over any page, and a question that has to be answered before anything else.
 
-import { element, styled } from "./elements.js";
+import { appElement, element, styled } from "./elements.js";
 
 /** Keys are the dialog's: below it Streamlit would run the page again at `r`, and `,` opens "View". */
 function keepKeys(event) {
@@ -16,8 +16,7 @@ export async function showOver(dialog, styles) {
   const host = element("div", {});
   const root = host.attachShadow({ mode: "open" });
   root.append(dialog);
-  // Within the app its theme holds, which may be another than the system's.
-  (document.querySelector(".stApp") ?? document.body).append(host);
+  appElement().append(host);
   await Promise.all(styles.map((url) => styled(root, url)));
   window.addEventListener("keydown", keepKeys, true);
   await new Promise((resolve) => {

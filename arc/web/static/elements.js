@@ -2,6 +2,11 @@
 
 import { markElement } from "../workbench/prefs.js";
 
+/** The app's own element, within which its theme holds: it may be another than the system's. */
+export function appElement() {
+  return document.querySelector(".stApp") ?? document.body;
+}
+
 /** An element with attributes (true: bare, null or false: left out) and children. */
 export function element(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);

@@ -2,7 +2,7 @@
 
 import { copyOnPress } from "./compare_link.js";
 import { showOver } from "./dialog.js";
-import { element, pressable, refill, segmented } from "./elements.js";
+import { appElement, element, pressable, refill, segmented } from "./elements.js";
 import { shown } from "../workbench/prefs.js";
 import { themeOf } from "../workbench/theme.js";
 
@@ -108,7 +108,7 @@ class Sheet {
   }
 
   #look() {
-    return { theme: themeOf(document.querySelector(".stApp") ?? document.body), palette: shown().palette };
+    return { theme: themeOf(appElement()), palette: shown().palette };
   }
 
   /** The choices as they are, and the card that belongs to them. */

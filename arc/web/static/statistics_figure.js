@@ -1,6 +1,7 @@
 // One figure of the statistics page: its words, its chart, what is under it, and files to take along.
 
-import { element } from "./elements.js";
+import { appElement, element } from "./elements.js";
+import { themeOf } from "../workbench/theme.js";
 
 const KINDS = { png: "PNG", svg: "SVG", csv: "Data (CSV)" };
 const MOST_PX = 900;
@@ -59,9 +60,9 @@ function followDots(box) {
 
 function links(api, name, query, figure) {
   const kinds = Object.keys(KINDS).filter((kind) => (kind === "csv" ? figure.has_data : figure.svg));
+  const isDark = themeOf(appElement()) === "dark";
   return kinds.map((kind) => {
-    const scheme = getComputedStyle(document.querySelector(".stApp") ?? document.body).colorScheme;
-    const theme = kind !== "csv" && scheme === "dark" ? `${query ? "&" : "?"}theme=dark` : "";
+    const theme = kind !== "csv" && isDark ? `${query ? "&" : "?"}theme=dark` : "";
     const href = `${api}/${name}/figure.${kind}${query}${theme}`;
     return element("a", { href, download: true, "data-testid": `${name}-${kind}`, "aria-label": `${figure.title}: ${KINDS[kind]}` }, KINDS[kind]);
   });

@@ -5,7 +5,7 @@ import { openOptions } from "../workbench/options.js";
 import { markElement, prefs, setPref } from "../workbench/prefs.js";
 import { closeSheet } from "../workbench/sheet.js";
 import { watchTheme } from "../workbench/theme.js";
-import { element, styled } from "./elements.js";
+import { appElement, element, styled } from "./elements.js";
 
 // In the order of the cascade.
 const STYLES = ["options.css", "workbench.css", "sheets.css"];
@@ -55,8 +55,7 @@ function open({ host, panel, overlay }) {
   narrow();
   const listeners = { keydown: listen, popstate: close, resize: narrow };
   for (const [type, listener] of Object.entries(listeners)) window.addEventListener(type, listener, true);
-  const app = document.querySelector(".stApp") ?? document.body;
-  const stopTheme = watchTheme(app, (theme) => (panel.dataset.theme = theme));
+  const stopTheme = watchTheme(appElement(), (theme) => (panel.dataset.theme = theme));
   openOptions(overlay, {
     covered: [...document.body.children].filter((other) => other !== host),
     onClose() {
