@@ -58,7 +58,7 @@ def _show(app: App, members: int) -> list[Row]:
         opened = tell("play", seconds=_SUBMIT_S)
         with _busy(host) as changed:
             submitted = tell("submit", seconds=_SUBMIT_S)
-        at_burst = _seen_after(tell, changed)
+        at_burst = _percentiles(tell, changed.versions)
         stored = _stored_once(app)
         ended = _end(app)
     peer = _broadcast(members, len(json.dumps(host.scene)))
@@ -177,10 +177,6 @@ def _busy(host: _Host) -> Iterator[_Changed]:
     finally:
         is_over.set()
         thread.join()
-
-
-def _seen_after(tell: Tell, changed: _Changed) -> list[float]:
-    return _percentiles(tell, changed.versions)
 
 
 def _stored_once(app: App) -> int:

@@ -27,7 +27,7 @@ _OTHER_TASKS = (
     "People and models are not on the same tasks here: where people played only what o3 failed, "
     "theirs are the harder ones."
 )
-UNDISPUTED = "undisputed"
+_UNDISPUTED = "undisputed"
 _MOST_NAMED = 12
 _PICKED_BY = {"o3-unsolved": O3_HIGH, "o3-low-unsolved": O3_LOW}
 _BY_SELECTION = {"low": None, "high": None, "text": "0 % by selection"}
@@ -153,7 +153,7 @@ def disputed(material: Material) -> Figure:
         [
             _line(rate, who)
             for pair in pairs
-            for rate, who in zip(pair, ("all tasks", UNDISPUTED), strict=True)
+            for rate, who in zip(pair, ("all tasks", _UNDISPUTED), strict=True)
         ]
     )
     return Figure(
@@ -210,7 +210,7 @@ def _line(rate: Rate, who: str | None = None) -> dict[str, object]:
     return {
         "group": f"{_MEASURES[rate.measure]}, {counted(rate.attempts, 'attempt')}",
         "who": who or short(rate.who),
-        "side": short(rate.who) if who != UNDISPUTED else who,
+        "side": short(rate.who) if who != _UNDISPUTED else who,
         "value": rate.value,
         "low": rate.low,
         "high": rate.high,

@@ -102,7 +102,8 @@ class Material:
     def sizes(self) -> pd.DataFrame:
         """Sizes of the evaluation tasks and of every other task that was played."""
         known = evaluation_sizes()
-        others = [task for task in self.tasks.values() if not _is_known(known, task)]
+        hashes = set(known["content_hash"])
+        others = [task for task in self.tasks.values() if task.content_hash not in hashes]
         return pd.concat([known, task_sizes(others)], ignore_index=True) if others else known
 
     @cached_property
@@ -151,7 +152,3 @@ class Material:
     def outcomes_on(self, tasks: Iterable[TaskKey]) -> pd.DataFrame:
         """The chosen models' outcomes on these tasks alone."""
         return self.models[is_one_of(self.models, frozenset(tasks))]
-
-
-def _is_known(sizes: pd.DataFrame, task: Task) -> bool:
-    return bool((sizes["content_hash"] == task.content_hash).any())

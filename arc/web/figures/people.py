@@ -8,7 +8,7 @@ from arc.facts import HARC
 from arc.stats.curves import position_curves
 from arc.stats.endings import dropouts, give_ups
 from arc.stats.fatigue import analyze
-from arc.stats.records import Finding, counted
+from arc.stats.records import counted
 from arc.stats.sample import answered, sample_of
 from arc.stats.survival import ASSUMPTION, time_to_solve
 from arc.stats.words import summary_text
@@ -99,7 +99,7 @@ def fatigue(material: Material) -> Figure:
             "abandoned last trial is unsolved in every rate, but no part of the slopes.",
         ),
         caveats=material.people_caveats,
-        table=pd.DataFrame([_row(one) for one in findings]),
+        table=pd.DataFrame([one.to_json() for one in findings]),
     )
 
 
@@ -146,7 +146,3 @@ def gave_up(material: Material) -> Figure:
 def _with_sessions(material: Material) -> pd.DataFrame:
     """The trials asked about, whether fit or not: the analysis chooses by the same conditions itself."""
     return material.query.selection.in_scope(material.dataset.trials, material.disputed)
-
-
-def _row(finding: Finding) -> dict[str, object]:
-    return finding.to_json()
