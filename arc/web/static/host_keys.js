@@ -31,7 +31,7 @@ export const KEY_LIST = [
   ["PageUp  ←", "back: take the last step back"],
   ["B  .", "lock: no more answers"],
   ["+", "30 seconds more"],
-  ["D", "release the most frequent answer's drawing"],
+  ["D", "release the most frequent answer’s drawing"],
   ["G", "the grids, to drag a part large, or the stage"],
   ["Z", "show the whole puzzle again"],
   ["N", "open and close your notes"],
