@@ -71,7 +71,7 @@ def shown_of(state: RoomState, material: Material = MATERIAL) -> Shown:
         moment,
         task_part(room, material.task) if moment.has_task else None,
         shown_steps(room, state, material) if moment.has_task else [],
-        Tally(8, 7, {"right": {"o3": 3}, "fair": {"yes": 1}}),
+        tally_json(Tally(8, 7, {"right": {"o3": 3}, "fair": {"yes": 1}}), state),
         [Score(1, 1, "Ada", 1, 9000)],
     )
 
@@ -155,7 +155,7 @@ def test_nothing_is_told_before_its_step(
     secrets += [*DRAWINGS.values(), HOSTS[0][0]]
     for command in commands:
         now += 5000
-        available = available_steps(MATERIAL, state.released)
+        available = available_steps(MATERIAL, state.released, plan.steps)
         try:
             state, history = show.apply(state, history, plan, command, now, available)
         except TrialError:
@@ -243,14 +243,29 @@ def test_words_are_told_of_what_was_shown() -> None:
     ],
 )
 def test_steps_with_nothing_to_show_are_left_out(material: Material, missing: set[Step]) -> None:
-    assert set(STEPS) - available_steps(material, ()) == missing
+    assert set(STEPS) - available_steps(material, (), STEPS) == missing
+
+
+@pytest.mark.parametrize(
+    ("steps", "has_words"),
+    [
+        (("truth", "words"), False),
+        (("tally", "truth", "words"), False),
+        (("guess_2", "truth", "words"), True),
+        (("host", "truth", "words"), True),
+    ],
+)
+def test_words_need_an_answer_among_the_steps(steps: tuple[Step, ...], has_words: bool) -> None:
+    assert ("words" in available_steps(MATERIAL, (), steps)) is has_words
+    told_of = part(at_step(*steps), "words")["pairs"][0]["answers"]
+    assert bool(told_of) is has_words
 
 
 def test_which_one_did_a_person_draw_needs_a_released_drawing_and_another_grid() -> None:
-    assert "drawn" in available_steps(MATERIAL, ("d0",))
+    assert "drawn" in available_steps(MATERIAL, ("d0",), STEPS)
     same = replace(MATERIAL, guesses={0: (DRAWINGS[0],)})
-    assert "drawn" not in available_steps(same, ("d0",))
-    assert "drawn" not in available_steps(MATERIAL, ("unknown",))
+    assert "drawn" not in available_steps(same, ("d0",), STEPS)
+    assert "drawn" not in available_steps(MATERIAL, ("unknown",), STEPS)
 
 
 def test_phones_get_their_own_moments() -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from arc import scoring
 from arc.answers import Attempt
@@ -15,6 +15,13 @@ from arc.tasks import Task
 
 Guesses = Mapping[int, Sequence[Attempt]]
 """A model's attempts, first to last, by pair_index."""
+
+TITLES: Final[Mapping[Step, str]] = {
+    "guess_1": "o3 · guess 1",
+    "guess_2": "o3 · guess 2",
+    "host": "The host",
+}
+"""The steps that show an answer to each pair, and whose it is; ``words`` tells of those shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +48,19 @@ class Material:
         attempts = self.host.get(pair_index, ())
         return attempts[-1] if attempts else None
 
+    def shown_by(self, step: Step, pair_index: int) -> Attempt:
+        """The answer to a pair that a step of ``TITLES`` shows."""
+        if step == "host":
+            return self.host_answer(pair_index)
+        return self.guess(1 if step == "guess_1" else 2, pair_index)
+
     def truth(self, pair_index: int) -> Grid:
         """The answer to a pair. Only tasks that have theirs are shown in a room."""
         output = self.task.test[pair_index].output
         assert output is not None
         return output
 
-    def solved_by(self, attempts: Guesses | Mapping[int, Sequence[Grid]]) -> bool:
+    def solved_by(self, attempts: Guesses) -> bool:
         """Whether every pair is solved by the first two attempts at it."""
         return all(
             scoring.pair_solved(attempts.get(index, ()), self.truth(index))
@@ -87,8 +100,10 @@ def _other_grid(material: Material, drawing: AnswerGroup) -> Grid | None:
     return None
 
 
-def available_steps(material: Material, released: Sequence[str]) -> frozenset[Step]:
-    """The steps that have something to show."""
+def available_steps(
+    material: Material, released: Sequence[str], steps: Collection[Step]
+) -> frozenset[Step]:
+    """Those of a plan's steps that have something to show."""
     has_guess, has_answers = material.has_guess(1), bool(material.answers)
     found: dict[Step, bool] = {
         "drawn": riddle(material, released, 0) is not None,
@@ -98,7 +113,7 @@ def available_steps(material: Material, released: Sequence[str]) -> frozenset[St
         "right": has_guess and has_answers,
         "host": bool(material.host),
         "truth": True,
-        "words": has_guess or material.has_guess(2) or bool(material.host),
         "fair": True,
     }
-    return frozenset(step for step, is_there in found.items() if is_there)
+    found["words"] = any(found[step] for step in TITLES if step in steps)
+    return frozenset(step for step in steps if found[step])

@@ -8,23 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from arc.answers import Attempt
 from arc.diff import shape_label
 from arc.rooms import RoomState, Step
 from arc.store.room_records import AnswerGroup, Room
 from arc.tasks import Task
 from arc.web.comparison import answer_json, answer_rows
-from arc.web.live.material import Material, Riddle, riddle
+from arc.web.live.material import TITLES, Material, Riddle, riddle
 
 Json = dict[str, Any]
 
 _MOST_ANSWERS: Final = 40
 """Most answers to a pair that are told apart; those beyond are of few people each."""
-
-GUESSES: Final[Mapping[Step, int]] = {"guess_1": 1, "guess_2": 2}
 
 
 class Part(NamedTuple):
@@ -70,22 +67,13 @@ def _drawn(room: Room, state: RoomState, material: Material, _step: Step) -> Jso
     return {"pair_index": found.pair_index, "a": found.a.to_rows(), "b": found.b.to_rows()}
 
 
-def _guess(_room: Room, _state: RoomState, material: Material, step: Step) -> Json:
-    number = GUESSES[step]
-    answers = (material.guess(number, i) for i in range(len(material.task.test)))
-    return {"title": f"o3 · guess {number}", "pairs": _pairs(answers)}
-
-
-def _host(_room: Room, _state: RoomState, material: Material, _step: Step) -> Json:
-    answers = (material.host_answer(i) for i in range(len(material.task.test)))
-    return {"title": "The host", "pairs": _pairs(answers)}
-
-
-def _pairs(answers: Iterable[Attempt]) -> list[Json]:
-    return [
+def _answers(_room: Room, _state: RoomState, material: Material, step: Step) -> Json:
+    answers = [material.shown_by(step, index) for index in range(len(material.task.test))]
+    pairs = [
         {"rows": [] if answer is None else answer_rows(answer), "size": shape_label(answer)}
         for answer in answers
     ]
+    return {"title": TITLES[step], "pairs": pairs}
 
 
 def _told_answers(material: Material, pair_index: int) -> list[AnswerGroup]:
@@ -136,7 +124,7 @@ def _truth(room: Room, state: RoomState, material: Material, _step: Step) -> Jso
 
 
 def _words(_room: Room, state: RoomState, material: Material, _step: Step) -> Json:
-    shown = [step for step in state.shown_steps if step in GUESSES or step == "host"]
+    shown = [step for step in state.shown_steps if step in TITLES]
     return {
         "pairs": [
             {"answers": [_worded(material, step, index) for step in shown]}
@@ -146,23 +134,18 @@ def _words(_room: Room, state: RoomState, material: Material, _step: Step) -> Js
 
 
 def _worded(material: Material, step: Step, pair_index: int) -> Json:
-    answer: Attempt
-    if step == "host":
-        title, answer = "The host", material.host_answer(pair_index)
-    else:
-        title, answer = f"o3 · guess {GUESSES[step]}", material.guess(GUESSES[step], pair_index)
-    test_input = material.task.test[pair_index].input
-    explained = answer_json(answer, material.truth(pair_index), test_input)
-    return {"step": step, "title": title, **explained}
+    answer, truth = material.shown_by(step, pair_index), material.truth(pair_index)
+    explained = answer_json(answer, truth, material.task.test[pair_index].input)
+    return {"step": step, "title": TITLES[step], **explained}
 
 
 _Maker = Callable[[Room, RoomState, Material, Step], Json | None]
 _MAKERS: Final[Mapping[Step, _Maker]] = {
     "drawn": _drawn,
-    "guess_1": _guess,
-    "guess_2": _guess,
+    "guess_1": _answers,
+    "guess_2": _answers,
     "tally": _tally,
-    "host": _host,
+    "host": _answers,
     "truth": _truth,
     "words": _words,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
@@ -47,15 +47,20 @@ class Moment:
         """Whether the show is at a task."""
         return self.state.phase not in ("lobby", "ended")
 
+    @property
+    def is_ranked(self) -> bool:
+        """Whether the score board is on."""
+        return self.state.phase in ("scores", "ended")
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What is on at a moment, read and made already."""
+    """What is on at a moment, read and made already; ``tally`` as ``tally_json`` gives it."""
 
     moment: Moment
     task: Part | None
     steps: Sequence[ShownStep]
-    tally: Tally
+    tally: Json
     scores: Sequence[Score]
 
 
@@ -78,8 +83,8 @@ def scene(room: Room, address: JoinAddress, role: Role, shown: Shown) -> Json:
         ],
         "step_count": len(state.steps),
         "poll": _poll(shown),
-        "tally": tally_json(shown.tally, state),
-        "scores": [_score(score) for score in shown.scores[:SCORES]] if _is_ranked(state) else None,
+        "tally": shown.tally,
+        "scores": [_score(score) for score in shown.scores[:SCORES]] if moment.is_ranked else None,
     }
 
 
@@ -158,11 +163,7 @@ def _poll(shown: Shown) -> Json | None:
     }
 
 
-def _is_ranked(state: RoomState) -> bool:
-    return state.phase in ("scores", "ended")
-
-
-def _score(score: Score) -> Mapping[str, Any]:
+def _score(score: Score) -> Json:
     return {
         "rank": score.rank,
         "nickname": score.shown,

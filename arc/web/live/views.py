@@ -13,12 +13,12 @@ from arc.errors import TrialError
 from arc.facts import RecordedSessions
 from arc.rooms import RoomState, Step
 from arc.store import Store
-from arc.store.room_records import Room
+from arc.store.room_records import Room, Score
 from arc.tasks import Task
 from arc.web.live.address import join_address
 from arc.web.live.desk import Desk
 from arc.web.live.material import Material, available_steps
-from arc.web.live.parts import ShownStep, parts_of, shown_steps, task_part
+from arc.web.live.parts import Part, ShownStep, parts_of, shown_steps, task_part
 from arc.web.live.scene import Moment, Role, Shown, newest_members, scene, tally_json
 
 Json = dict[str, Any]
@@ -62,11 +62,12 @@ class Views:
 
     def view(self, room: Room, role: Role, moment: Moment, origin: str) -> View:
         """The scene of a role at its moment, the host's own part left out."""
-        shown = self._shown(room, moment)
-        content = scene(room, join_address(origin, room.code), role, shown)
-        if role == "stage" and moment.state.phase == "lobby":
-            content["tally"] = self.tally(room, role, moment)
-        return View(content, parts_of(shown.task, shown.steps))
+        task, steps = self._on(room, moment)
+        tally, scores = self.tally(room, role, moment), self._scores(room, moment)
+        shown = Shown(moment, task, steps, tally, scores)
+        return View(
+            scene(room, join_address(origin, room.code), role, shown), parts_of(task, steps)
+        )
 
     def host_view(
         self, room: Room, moment: Moment, origin: str, viewers: Mapping[str, int], now_ms: int
@@ -74,8 +75,7 @@ class Views:
         """The scene of the host."""
         view = self.view(room, "host", moment, origin)
         own = self._desk(room, moment, now_ms).to_json()
-        tally = self.tally(room, "host", moment)
-        return View({**view.scene, **own, "tally": tally, "viewers": dict(viewers)}, view.parts)
+        return View({**view.scene, **own, "viewers": dict(viewers)}, view.parts)
 
     def tally(self, room: Room, role: Role, moment: Moment) -> Json:
         """The numbers under a scene; in the lobby the stage and the host see who joined last."""
@@ -88,8 +88,8 @@ class Views:
     def part(self, room: Room, key: str, now_ms: int) -> bytes | None:
         """What a key names, while it is on for the stage or for phones."""
         for role in ("stage", "audience"):
-            shown = self._shown(room, self.moment(room, role, now_ms))
-            found = parts_of(shown.task, shown.steps).get(key)
+            on = self._on(room, self.moment(room, role, now_ms))
+            found = parts_of(*on).get(key)
             if found is not None:
                 return found
         return None
@@ -97,7 +97,7 @@ class Views:
     def available(self, room: Room) -> frozenset[Step]:
         """The steps that would have something to show if the reveal began now."""
         material = self._material(room, room.state.position)
-        return available_steps(material, room.state.released)
+        return available_steps(material, room.state.released, room.plan.steps)
 
     def task(self, room: Room, position: int) -> Task:
         """A task of the room. Raises TrialError (``not_found``) when it is not on offer any more."""
@@ -110,18 +110,17 @@ class Views:
         found = self._sources.find_task(room.plan.collection, room.plan.task_ids[position])
         return found if found and found.has_answers else None
 
-    def _shown(self, room: Room, moment: Moment) -> Shown:
-        state = moment.state
-        rooms = self._store().rooms
-        task = self._find(room, state.position) if moment.has_task else None
-        is_ranked = state.phase in ("scores", "ended")
-        return Shown(
-            moment,
-            task_part(room, task) if task else None,
-            self._steps(room, state) if task else [],
-            rooms.tally(room.room_id, state.position),
-            rooms.scores(room.room_id, state.position) if is_ranked else (),
-        )
+    def _on(self, room: Room, moment: Moment) -> tuple[Part | None, list[ShownStep]]:
+        """The task and the steps that are on, if it is still on offer."""
+        task = self._find(room, moment.state.position) if moment.has_task else None
+        if task is None:
+            return None, []
+        return task_part(room, task), self._steps(room, moment.state)
+
+    def _scores(self, room: Room, moment: Moment) -> list[Score]:
+        if not moment.is_ranked:
+            return []
+        return self._store().rooms.scores(room.room_id, moment.state.position)
 
     def _steps(self, room: Room, state: RoomState) -> list[ShownStep]:
         if not state.shown_steps:
@@ -159,13 +158,14 @@ class Views:
         state, rooms = moment.state, self._store().rooms
         is_on = moment.has_task and self._find(room, state.position) is not None
         material = self._material(room, state.position) if is_on else None
+        steps = room.plan.steps
         return Desk(
             room=room,
             state=state,
             now_ms=now_ms,
             members=rooms.members(room.room_id),
             answered=rooms.answered(room.room_id, state.position),
-            available=available_steps(material, state.released) if material else frozenset(),
+            available=available_steps(material, state.released, steps) if material else (),
             material=material,
             recorded=self._sources.recorded(material.task) if material else None,
         )
