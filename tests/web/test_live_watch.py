@@ -12,15 +12,17 @@ from typing import Any, cast
 import pytest
 from starlette.websockets import WebSocket
 
+from arc.errors import StoreError
 from arc.rooms import RoomPlan
 from arc.store import Store
 from arc.store.clock import to_ms
+from arc.store.room_records import Room
 from arc.tasks import Task, parse_task
 from arc.web.live import connections
 from arc.web.live.connections import Connection
-from arc.web.live.scene import Role
+from arc.web.live.scene import ROLES, Moment, Role
 from arc.web.live.views import Sources, Views
-from arc.web.live.watch import INTERVAL_MS, Message, Watch
+from arc.web.live.watch import INTERVAL_MS, RETRY_MS, Message, Watch
 
 
 class Line:
@@ -81,8 +83,10 @@ class Show:
     def wait(self, ms: int) -> None:
         self.now += timedelta(milliseconds=ms)
 
-    def enter(self, role: Role) -> None:
-        self.watch.connections.add(Line().connection(role))
+    def enter(self, role: Role) -> Connection:
+        connection = Line().connection(role)
+        self.watch.connections.add(connection)
+        return connection
 
     def do(self, kind: str) -> None:
         rooms = self.store.rooms
@@ -199,3 +203,48 @@ def test_who_was_removed_is_known(begin: Callable[..., Show]) -> None:
     show.wait(1000)
     show.look()
     assert show.watch.removed == {"a" * 16}
+
+
+def test_a_database_that_fails_for_a_moment_loses_nothing(
+    begin: Callable[..., Show], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show = begin()
+    for role in ROLES:
+        show.enter(role)
+    show.look()
+    show.join("a")
+    show.wait(1000)
+    tally = show.views.tally
+
+    def fails_for_phones(room: Room, role: Role, moment: Moment) -> dict[str, Any]:
+        if role == "audience":
+            raise StoreError("the database is locked")
+        return tally(room, role, moment)
+
+    monkeypatch.setattr(show.views, "tally", fails_for_phones)
+    assert {role for role, _, _ in show.look()} == {"stage", "host"}
+    assert list(show.watch.due(("audience",))) == [show.now_ms + RETRY_MS]
+    monkeypatch.undo()
+    show.wait(RETRY_MS)
+    assert [(role, said["members"]) for role, _, said in show.look()] == [("audience", 1)]
+
+
+def test_who_comes_back_alone_is_not_told_what_was_on(begin: Callable[..., Show]) -> None:
+    show = begin()
+    page = show.enter("stage")
+    show.look()
+    assert show.watch.last("stage", show.now_ms)
+    show.watch.leave(page)
+    assert show.watch.last("stage", show.now_ms) is None
+    show.enter("stage")
+    assert [(kind, scene["phase"]) for _, kind, scene in show.look()] == [("scene", "lobby")]
+
+
+def test_of_two_pages_the_one_that_stays_is_told_no_scene_again(
+    begin: Callable[..., Show],
+) -> None:
+    show = begin()
+    page, _other = show.enter("stage"), show.enter("stage")
+    show.look()
+    show.watch.leave(page)
+    assert show.look() == []

@@ -10,12 +10,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Final
 
-from arc.errors import StoreError, TrialError
+from arc.errors import StoreError
 from arc.store import Store
 from arc.store.room_records import Room
 from arc.web.live.connections import Connection
@@ -67,7 +67,7 @@ class Broadcaster:
         watch = self._watches.get(room.room_id)
         if watch is None:
             return
-        watch.connections.discard(connection)
+        watch.leave(connection)
         if not watch.connections:
             del self._watches[room.room_id]
         elif connection.is_viewer:
@@ -88,9 +88,7 @@ class Broadcaster:
     def viewers(self, room: Room) -> dict[str, int]:
         """How many pages are looking on, in this process: from any thread."""
         watch = self._watches.get(room.room_id)
-        here = tuple(watch.connections) if watch else ()
-        counted = [connection.role for connection in here if connection.is_viewer]
-        return {role: counted.count(role) for role in ("stage", "audience")}
+        return watch.viewers() if watch else {"stage": 0, "audience": 0}
 
     def stir(self) -> None:
         """Something may have changed: from any thread."""
@@ -138,18 +136,13 @@ class Broadcaster:
         """In a thread: what there is to tell of each room; None of one that is gone."""
         store = self._store()
         versions = store.rooms.live_versions()
-        found: list[_Found] = []
-        for watch in watches:
-            version = versions.get(watch.room.room_id)
-            try:
-                messages = None
-                if version is not None and _is_current(watch, store, version):
-                    messages = watch.look(store, self._views, self._clock(), roles)
-                found.append((watch, messages))
-            except TrialError as error:
-                _logger.warning("room %s: %s", watch.room.room_id, error)
-                watch.postpone(roles)
-        return found
+        # All before any is told: what a look has made counts as told, even if the next one fails.
+        living = [watch for watch in watches if _is_current(watch, store, versions)]
+        now_ms = self._clock()
+        return [
+            (watch, watch.look(store, self._views, now_ms, roles) if watch in living else None)
+            for watch in watches
+        ]
 
     def rest_s(self, roles: Collection[Role]) -> float:
         """How long nothing needs to be looked at, as far as it is known."""
@@ -187,6 +180,7 @@ class _Lane:
             except StoreError as error:
                 _logger.warning("rooms could not be looked at: %s", error)
                 await asyncio.sleep(_WAIT_S)
+                self.stirred.set()
             except Exception:
                 # Whatever it was, the pages wait for what comes next.
                 _logger.exception("rooms could not be looked at")
@@ -213,10 +207,13 @@ class _Lane:
                     connection.put(kind, text)
 
 
-def _is_current(watch: Watch, store: Store, version: int) -> bool:
-    """Bring the watch's room up to a version; False when the room is gone."""
+def _is_current(watch: Watch, store: Store, versions: Mapping[int, int]) -> bool:
+    """Bring the watch's room up to the newest version; False when the room is gone."""
+    version = versions.get(watch.room.room_id)
     if version == watch.room.version:
         return True
+    if version is None:
+        return False
     room = store.rooms.find(watch.room.code)
     if room is None or room.room_id != watch.room.room_id:
         return False
