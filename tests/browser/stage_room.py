@@ -169,7 +169,7 @@ def tally_part(*pairs: Sequence[tuple[int, Sequence[Sequence[int]] | None, str]]
 
 def poll(kind: str, choices: Sequence[str], part: str | None = None) -> Json:
     """A scene's ``poll``."""
-    return {"kind": kind, "choices": list(choices), "part": part, "is_open": True}
+    return {"kind": kind, "choices": list(choices), "part": part}
 
 
 def steps(**parts: str | None) -> list[Json]:

@@ -281,7 +281,6 @@ def test_a_vote_is_on_while_its_step_is_the_last() -> None:
         "kind": "right",
         "choices": ["o3", "audience", "both", "neither"],
         "part": None,
-        "is_open": True,
     }
     assert scene(*scene_arguments(at_step("guess_1", "right", "truth")))["poll"] is None
     assert scene(*scene_arguments(at_step("right")))["tally"]["votes"] == {"o3": 3}

@@ -159,7 +159,6 @@ def _poll(shown: Shown) -> Json | None:
         "kind": poll,
         "choices": list(show.POLLS[poll]),
         "part": part.key if part else None,
-        "is_open": True,
     }
 
 

@@ -200,7 +200,7 @@ function soFar(steps, part, truth) {
 }
 
 /** The vote of a step: its choices as big buttons, one's own marked, the others' once one has voted. */
-function pollOf(app, { kind, choices, is_open: isOpen }) {
+function pollOf(app, { kind, choices }) {
   const ballot = app.ballot(kind);
   const buttons = choices.map((choice) => {
     const share = h("span.part");
@@ -209,7 +209,6 @@ function pollOf(app, { kind, choices, is_open: isOpen }) {
     const node = button([fill, h("span", { text: label }), share], () => ballot.choose(choice), {
       kind: ".choice",
       "data-testid": `vote-${choice}`,
-      disabled: isOpen === false,
     });
     return { choice, node, share, fill };
   });
