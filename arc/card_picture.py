@@ -176,10 +176,9 @@ def _draw_beside(canvas: _Canvas, card: Card) -> None:
 def _draw_below(canvas: _Canvas, card: Card) -> None:
     """The inputs above the words."""
     width = canvas.width - 2 * _MARGIN
-    below = _WORDS
-    height = canvas.height - 3 * _MARGIN - below
+    height = canvas.height - 3 * _MARGIN - _WORDS
     _draw_panels(canvas, _shown_inputs(card), Box(_MARGIN, _MARGIN, width, height))
-    _draw_words(canvas, card, Box(_MARGIN, canvas.height - _MARGIN - below, width, below))
+    _draw_words(canvas, card, Box(_MARGIN, canvas.height - _MARGIN - _WORDS, width, _WORDS))
 
 
 def _draw_words(canvas: _Canvas, card: Card, box: Box) -> None:

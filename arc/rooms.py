@@ -47,7 +47,8 @@ MIN_REOPENED_MS: Final = 15_000
 """What is left, at least, when a lock is taken back."""
 MAX_TASKS: Final = 100
 _MAX_HISTORY: Final = 40
-_MAX_SECONDS: Final = 3600
+MAX_SECONDS: Final = 3600
+"""Most time to solve a task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +149,8 @@ def check_plan(plan: RoomPlan) -> RoomPlan:
     """The plan, if it can be played. Raises TrialError (``bad_request``)."""
     if not 1 <= len(plan.task_ids) <= MAX_TASKS:
         raise _bad(f"a room plays 1 to {MAX_TASKS} tasks")
-    if not 0 <= plan.seconds <= _MAX_SECONDS:
-        raise _bad(f"the time to solve is 0 to {_MAX_SECONDS} seconds")
+    if not 0 <= plan.seconds <= MAX_SECONDS:
+        raise _bad(f"the time to solve is 0 to {MAX_SECONDS} seconds")
     if len(set(plan.steps)) != len(plan.steps) or not set(plan.steps) <= set(STEPS):
         raise _bad(f"the steps of a reveal are, each once: {', '.join(STEPS)}")
     return replace(plan, steps=tuple(step for step in STEPS if step in plan.steps))
@@ -254,7 +255,7 @@ def _extend(
     state: RoomState, _plan: RoomPlan, command: Mapping[str, Any], now_ms: int
 ) -> RoomState:
     _during(state, "solving")
-    seconds = _number(command, "seconds", -_MAX_SECONDS, _MAX_SECONDS)
+    seconds = _number(command, "seconds", -MAX_SECONDS, MAX_SECONDS)
     if state.deadline_ms is None:
         raise _bad("this task has no time limit")
     return replace(state, deadline_ms=max(now_ms + 1000, state.deadline_ms + 1000 * seconds))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from arc.errors import TrialError
 from arc.grid import Grid
 from arc.rooms import RoomPlan, RoomState
 
@@ -49,6 +50,11 @@ class Member:
     is_host: bool
     joined_ms: int
     consent_version: str | None
+
+    def check_may_stay(self) -> None:
+        """Raise TrialError ``removed`` for who was removed."""
+        if self.is_removed:
+            raise TrialError("removed", "the host has removed you from this room")
 
 
 @dataclass(frozen=True, slots=True)

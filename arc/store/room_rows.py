@@ -152,8 +152,7 @@ def known_member(connection: Connection, room: Room, participant_id: str) -> Mem
     found = find_member(connection, room.room_id, room_members.c.participant_id == participant_id)
     if found is None:
         raise TrialError("no_member", "join the room first")
-    if found.is_removed:
-        raise TrialError("removed", "the host has removed you from this room")
+    found.check_may_stay()
     return found
 
 

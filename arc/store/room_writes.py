@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
 
-from arc.errors import TrialError
 from arc.rooms import RoomPlan, RoomState
 from arc.store.clock import from_ms, to_ms, utc_moment, utc_text
 from arc.store.export import STAGE_PLACE
@@ -180,10 +179,9 @@ def put_member(
     """Let somebody into a room, or change what they gave. Raises TrialError (``removed``)."""
     is_they = room_members.c.participant_id == participant.participant_id
     known = find_member(connection, room.room_id, is_they)
-    if known and known.is_removed:
-        raise TrialError("removed", "the host has removed you from this room")
     in_room = room_members.c.room_id == room.room_id
     if known:
+        known.check_may_stay()
         connection.execute(update(room_members).where(in_room, is_they).values(**given))
         if known.consent_version != given["consent_version"]:
             _consent_again(connection, room, participant, given["consent_version"])

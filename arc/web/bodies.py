@@ -124,7 +124,7 @@ def parse_actions(raw: object) -> ActionsBody:
     for expected, action in enumerate(batch, first):
         if action.action_id != expected:
             raise bad_request(f"actions has number {action.action_id} where {expected} belongs")
-    clock_ms = _skippable(body, "clock_ms", MAX_T_MS)
+    clock_ms = optional_integer(body, "clock_ms", MAX_T_MS)
     return ActionsBody(_identifier(body, "writer_id"), first, batch, clock_ms)
 
 
@@ -146,7 +146,7 @@ def parse_attempt(raw: object) -> AttemptBody:
         t_ms=integer(body, "t_ms", 0, MAX_T_MS),
         last_action_id=integer(body, "last_action_id", -1, MAX_ACTION_ID),
         log=parse_actions(body) if "actions" in body else None,
-        confidence=_skippable(body, "confidence", 100),
+        confidence=optional_integer(body, "confidence", 100),
         rule_description=_rule(body),
     )
 
@@ -191,7 +191,7 @@ def parse_rating(raw: object) -> RatingBody:
     return RatingBody(
         moment=choice(body, "moment", MOMENTS),
         after_tasks=integer(body, "after_tasks", 0, 10_000),
-        rating=_skippable(body, "rating", 10),
+        rating=optional_integer(body, "rating", 10),
         scale=needed_name(body, "scale"),
     )
 
@@ -257,7 +257,8 @@ def cleaned_nickname(text: str) -> str:
         raise bad_request(str(error)) from None
 
 
-def _skippable(body: dict[str, Any], name: str, high: int) -> int | None:
+def optional_integer(body: dict[str, Any], name: str, high: int) -> int | None:
+    """A whole number from 0 on; None when it is left out."""
     return None if body.get(name) is None else integer(body, name, 0, high)
 
 

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
 
-from arc.rooms import MAX_DELAY_MS, MAX_TASKS, STEPS, Step
+from arc.rooms import MAX_DELAY_MS, MAX_SECONDS, MAX_TASKS, STEPS, Step
 from arc.store.nicknames import clean_line
+from arc.store.rooms import Moderation
 from arc.tasks import MAX_ID_LENGTH
-from arc.web.bodies import as_object, bad_request, choice, cleaned_nickname, integer, needed_name
+from arc.web.bodies import (
+    as_object,
+    bad_request,
+    choice,
+    cleaned_nickname,
+    integer,
+    needed_name,
+    optional_integer,
+)
 
 MAX_TITLE: Final = 80
-_MAX_SECONDS: Final = 3600
+_MAX_NUMBER: Final = 2**31 - 1
+"""Most of what a column of the database holds."""
 _MAX_TEXT: Final = 4000
 """Most characters of a nickname as it is sent; most of them are refused later, in words."""
 
-Action = Literal["hide", "show", "rename", "remove"]
-_ACTIONS: Final[tuple[Action, ...]] = ("hide", "show", "rename", "remove")
+_ACTIONS: Final[tuple[Moderation, ...]] = ("hide", "show", "rename", "remove")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,7 @@ class Moderating:
 
     secret: str
     member: int
-    action: Action
+    action: Moderation
     nickname: str | None
 
 
@@ -72,7 +81,7 @@ def parse_new_room(raw: object) -> NewRoom:
     return NewRoom(
         collection=needed_name(body, "collection"),
         task_ids=None if body.get("tasks") == "all" else _texts(body, "tasks", MAX_TASKS),
-        seconds=integer(body, "seconds", 0, _MAX_SECONDS),
+        seconds=integer(body, "seconds", 0, MAX_SECONDS),
         steps=tuple(step for step in STEPS if step in steps),
         title=title,
         delay_ms=integer({"delay_ms": 0} | body, "delay_ms", 0, MAX_DELAY_MS),
@@ -103,24 +112,23 @@ def parse_host_command(raw: object) -> HostCommand:
     command = body.get("command")
     if not isinstance(command, dict):
         raise bad_request("command is not an object with a kind")
-    version = body.get("version")
     return HostCommand(
         secret=_text(body, "host_secret"),
         command=command,
-        version=None if version is None else integer(body, "version", 0, 2**31 - 1),
+        version=optional_integer(body, "version", _MAX_NUMBER),
     )
 
 
 def parse_moderating(raw: object) -> Moderating:
     """Read ``{host_secret, member, action, nickname?}``."""
     body = as_object(raw)
+    is_named = body.get("nickname") is not None
+    nickname = cleaned_nickname(_text(body, "nickname")) if is_named else None
     return Moderating(
         secret=_text(body, "host_secret"),
-        member=integer(body, "member", 1, 2**31 - 1),
+        member=integer(body, "member", 1, _MAX_NUMBER),
         action=choice(body, "action", _ACTIONS),
-        nickname=cleaned_nickname(_text(body, "nickname"))
-        if body.get("nickname") is not None
-        else None,
+        nickname=nickname,
     )
 
 

@@ -16,6 +16,7 @@ from arc.web import consent, sharing
 from arc.web.bodies import parse_empty
 from arc.web.json_route import Answer, participant_of
 from arc.web.live.bodies import parse_joining, parse_room_vote
+from arc.web.live.follow import Clock
 from arc.web.live.gate import Gate
 from arc.web.live.masking import shown_nickname, unnamed
 from arc.web.live.scene import Moment, poll_of
@@ -30,7 +31,7 @@ class PhoneOperations:
     store: Callable[[], Store]
     views: Views
     gate: Gate
-    clock: Callable[[], int]
+    clock: Clock
     base_path: str
 
     def join(self, request: Request, raw: object) -> Answer:
@@ -87,13 +88,13 @@ class PhoneOperations:
         store = self.store()
         trials = store.rooms.open_trials(room, member.participant_id, task, position, now_ms)
         # Which task it is stays untold until its answer is shown.
-        unnamed = {
+        untold = {
             "task_id": f"Puzzle {position + 1}",
             "collection": "",
             "session": None,
             "urls": {"gallery": f"{self.base_path}/", "compare": None, "session": None},
         }
-        return leased(store, puzzle_data(task, trials) | unnamed)
+        return leased(store, puzzle_data(task, trials) | untold)
 
     def vote(self, request: Request, raw: object) -> Answer:
         """``POST …/votes``"""
@@ -113,8 +114,7 @@ class PhoneOperations:
         member = self.store().rooms.member(room.room_id, participant_id)
         if member is None:
             raise TrialError("no_member", "join the room first")
-        if member.is_removed:
-            raise TrialError("removed", "the host has removed you from this room")
+        member.check_may_stay()
         return room, member
 
     def _share(

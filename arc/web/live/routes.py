@@ -238,11 +238,7 @@ class _QrCode:
         watch = self.stage.broadcaster.known(room.code)
         origin = watch.origin if watch else room_origin(room.plan, request)
         url = f"{join_address(origin, room.code).url}?k={join_key(room)}"
-        return Response(
-            _qr_svg(url),
-            media_type="image/svg+xml",
-            headers=NOT_KEPT,
-        )
+        return Response(_qr_svg(url), media_type="image/svg+xml", headers=NOT_KEPT)
 
 
 def _qr_svg(text: str) -> bytes:

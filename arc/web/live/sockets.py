@@ -79,8 +79,8 @@ class LivePages:
         visitor = identity.visitor(socket.cookies)
         if role == "audience" and visitor is not None:
             member = self.store().rooms.member(room.room_id, visitor)
-            if member is not None and member.is_removed:
-                raise TrialError("removed", "the host has removed you from this room")
+            if member is not None:
+                member.check_may_stay()
         return room
 
     async def _exchange(self, socket: WebSocket, connection: Connection) -> None:
