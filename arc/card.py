@@ -20,9 +20,6 @@ from arc.tasks import Task
 DRAWABLE: Final = frozenset(map(chr, range(32, 127))) | frozenset("©«»°±´·‘’“”…‹›™")
 """The characters of Pillow's built-in font, which is the only one there is everywhere."""
 
-ENDINGS: Final = (" did not solve it.", " solved it.", " did not.", " did.")
-"""How lines of a headline end after a name of any length."""
-
 _GUESSES: Final = 2
 """Most guesses of a model drawn for a test: o3 had two."""
 
@@ -41,6 +38,17 @@ class Rival(NamedTuple):
     name: str
     label: str
     attempts: Mapping[int, Sequence[Attempt]]
+
+
+class Line(NamedTuple):
+    """A sentence: where there is no room for it ``start`` is cut, and ``end`` still tells the result."""
+
+    start: str
+    end: str
+
+    @property
+    def text(self) -> str:
+        return self.start + self.end
 
 
 class Panel(NamedTuple):
@@ -68,7 +76,7 @@ class Card:
     is what the reader is asked; both may be empty.
     """
 
-    headline: tuple[str, ...]
+    headline: tuple[Line, ...]
     facts: tuple[Fact, ...]
     panels: tuple[tuple[Panel, ...], ...]
     shows_answers: bool
@@ -79,7 +87,7 @@ class Card:
 def puzzle_card(task: Task) -> Card:
     """A puzzle that nobody has solved yet, for a link that is sent around."""
     return Card(
-        headline=("Can you solve it?",),
+        headline=(Line("Can you solve it?", ""),),
         facts=(),
         panels=(_inputs(task),),
         shows_answers=False,
@@ -139,15 +147,15 @@ def counted(number: int, word: str, ending: str = "s") -> str:
     return f"{number} {word}{'' if number == 1 else ending}"
 
 
-def _headline(who: str, facts: Sequence[Fact], rival: Rival | None) -> tuple[str, ...]:
+def _headline(who: str, facts: Sequence[Fact], rival: Rival | None) -> tuple[Line, ...]:
     mine = facts[0].is_solved
-    first = f"{who} solved it." if mine else f"{who} did not solve it."
+    first = Line(who, " solved it." if mine else " did not solve it.")
     if rival is None:
         return (first,)
     name, theirs = drawable(rival.name), facts[1].is_solved
     if theirs:
-        return (first, f"So did {name}." if mine else f"{name} did.")
-    return (first, f"{name} did not." if mine else f"Nor did {name}.")
+        return (first, Line(f"So did {name}", ".") if mine else Line(name, " did."))
+    return (first, Line(name, " did not.") if mine else Line(f"Nor did {name}", "."))
 
 
 def _all_solved(played: Sequence[PlayedTest]) -> bool:

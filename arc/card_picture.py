@@ -14,7 +14,7 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 from PIL import Image, ImageDraw
 
-from arc.card import ENDINGS, Card, Fact, Panel, counted
+from arc.card import Card, Fact, Line, Panel, counted
 from arc.diff import Codes
 from arc.errors import RenderError
 from arc.grid import Grid
@@ -197,23 +197,20 @@ def _draw_words(canvas: _Canvas, card: Card, box: Box) -> None:
 
 
 def _draw_headline(
-    canvas: _Canvas, lines: Sequence[str], x: int, y: int, sizes: Sequence[int], width: int
+    canvas: _Canvas, lines: Sequence[Line], x: int, y: int, sizes: Sequence[int], width: int
 ) -> int:
     """The lines below each other, in the largest letters that fit. Gives where they end."""
-    fitting = (n for n in sizes if all(font(n).getlength(line) <= width - 4 for line in lines))
+    fitting = (n for n in sizes if all(font(n).getlength(line.text) <= width - 4 for line in lines))
     size = next(fitting, sizes[-1])
     for line in lines:
-        canvas.text(x, y, _with_end(line, size, width), size, canvas.inks.ink, width, bold=True)
+        canvas.text(x, y, _fitted_line(line, size, width), size, canvas.inks.ink, width, bold=True)
         y += round(1.22 * size)
     return y
 
 
-def _with_end(line: str, size: int, width: float) -> str:
-    """The sentence with its subject cut so that all of it fits: its last words tell the result."""
-    letters = font(size)
-    end = next((end for end in ENDINGS if line.endswith(end)), "")
+def _fitted_line(line: Line, size: int, width: float) -> str:
     # The outline of bold letters is not in their length.
-    return fitted(line.removesuffix(end), size, width - letters.getlength(end) - 4) + end
+    return fitted(line.start, size, width - font(size).getlength(line.end) - 4) + line.end
 
 
 def _draw_fact(canvas: _Canvas, fact: Fact, box: Box) -> None:
@@ -226,8 +223,8 @@ def _draw_fact(canvas: _Canvas, fact: Fact, box: Box) -> None:
 def _draw_answers(canvas: _Canvas, card: Card, most: int) -> None:
     """Headline and figures above a row of answers a test, ``most`` rows at most."""
     inks, width = canvas.inks, canvas.width - 2 * _MARGIN
-    one = " ".join(card.headline)
-    is_one = font(46).getlength(one) < width and canvas.width > canvas.height
+    one = Line(" ".join(line.text for line in card.headline), "")
+    is_one = font(46).getlength(one.text) < width - 4 and canvas.width > canvas.height
     lines, sizes = ((one,), (46,)) if is_one else (card.headline, (40, 34))
     y = _draw_headline(canvas, lines, _MARGIN, 40, sizes, width) + 6
     for fact in card.facts:
