@@ -14,7 +14,7 @@ from arc import collections
 from arc.rooms import STEPS
 from arc.store import Store
 from arc.web import services
-from arc.web.live.parts import join_key
+from arc.web.live.address import join_key
 from tests.browser.conftest import Server
 from tests.web.room_client import Host, Member, Page, Visitor
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 from starlette.requests import HTTPConnection
 
 from arc.rooms import RoomPlan
+from arc.store.room_records import Room
 from arc.web import services
 
 
@@ -47,6 +49,11 @@ def join_address(origin: str, code: str) -> JoinAddress:
         is_local=_is_loopback(parts.hostname or ""),
         is_plain_http=parts.scheme == "http",
     )
+
+
+def join_key(room: Room) -> str:
+    """What the QR code's link says besides the code."""
+    return hashlib.blake2b(b"", key=room.salt, digest_size=8, person=b"join").hexdigest()
 
 
 def _is_loopback(host: str) -> bool:

@@ -14,8 +14,8 @@ from arc.errors import TrialError
 from arc.store import Store
 from arc.store.room_records import Room
 from arc.web import identity
+from arc.web.live.address import join_key
 from arc.web.live.limits import NEW_ROOMS, WRONG_CODES, Limiter
-from arc.web.live.parts import join_key
 
 _CODE: Final = re.compile(r"[A-Za-z]{4}")
 

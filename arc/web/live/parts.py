@@ -162,11 +162,6 @@ def _coin(room: Room, position: int) -> int:
     return hashlib.blake2b(f"{position}".encode(), key=room.salt, person=b"drawn").digest()[0] % 2
 
 
-def join_key(room: Room) -> str:
-    """What the QR code's link says besides the code."""
-    return hashlib.blake2b(b"", key=room.salt, digest_size=8, person=b"join").hexdigest()
-
-
 def parts_of(task: Part | None, steps: Sequence[ShownStep]) -> dict[str, bytes]:
     """What may be fetched while these are on, by key."""
     parts = [task, *(step.part for step in steps)]

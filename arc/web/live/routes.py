@@ -29,7 +29,7 @@ from arc.web.json_route import (
     Operation,
     participant_of,
 )
-from arc.web.live.address import join_address, page_origin, room_origin
+from arc.web.live.address import join_address, join_key, page_origin, room_origin
 from arc.web.live.bodies import (
     NewRoom,
     parse_host_command,
@@ -39,7 +39,6 @@ from arc.web.live.bodies import (
 from arc.web.live.follow import Broadcaster, Clock
 from arc.web.live.gate import Gate, address_of
 from arc.web.live.masking import shown_nickname, unnamed
-from arc.web.live.parts import join_key
 from arc.web.live.phones import PhoneOperations
 from arc.web.live.sockets import LivePages
 from arc.web.live.views import Views

@@ -9,8 +9,8 @@ from typing import Any, Final, Literal
 from arc import rooms as show
 from arc.rooms import RoomState
 from arc.store.room_records import Member, Room, Score, Tally
-from arc.web.live.address import JoinAddress
-from arc.web.live.parts import Part, ShownStep, join_key
+from arc.web.live.address import JoinAddress, join_key
+from arc.web.live.parts import Part, ShownStep
 
 Json = dict[str, Any]
 Role = Literal["stage", "audience", "host"]
