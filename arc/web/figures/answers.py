@@ -23,7 +23,7 @@ from arc.web.figures.catalogue import FIGURES, WITHOUT_PEOPLE, Sheet, of_process
 from arc.web.figures.material import evaluation_sizes, outcomes
 from arc.web.figures.origin import counts, origin_of
 from arc.web.figures.query import ASSIGNMENTS, SOURCES, parse
-from arc.web.json_route import Answer, json_answer
+from arc.web.json_route import NOT_KEPT, Answer, json_answer
 from arc.web.pictures import choice
 
 _MEDIA_TYPES: Final = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv; charset=utf-8"}
@@ -131,11 +131,8 @@ def file(request: Request) -> Response:
     return Response(
         body,
         media_type=_MEDIA_TYPES[kind],
-        headers={
-            "Content-Disposition": f'attachment; filename="arc-statistics-{name}.{kind}"',
-            "Cache-Control": "no-store",
-            "X-Content-Type-Options": "nosniff",
-        },
+        headers=NOT_KEPT
+        | {"Content-Disposition": f'attachment; filename="arc-statistics-{name}.{kind}"'},
     )
 
 
