@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 from tests.browser.join_room import JoinRoom
 from tests.browser.join_steps import (
     ONE_TEST,
+    editor,
     heading,
     is_playing,
     joined,
@@ -200,6 +201,24 @@ def test_a_refused_nickname_says_why_and_can_be_mended(room: JoinRoom) -> None:
     page.get_by_test_id("join").tap()
     expect(heading(page)).to_have_text("You are in")
     assert room.sent("join")[-1] == {"nickname": "Kiwi", "consent": True}
+
+
+def test_every_tool_is_within_reach_beside_the_drawing(room: JoinRoom) -> None:
+    page = joined(room)
+    room.show("solving", seconds=100)
+    is_playing(page)
+    undo, drawing = page.get_by_test_id("undo"), page.get_by_test_id("editor")
+    before = drawing.bounding_box()
+    paint(page, 3)
+    undo.tap()
+    assert not any(map(any, editor(page)["grid"]))
+    for tool in page.get_by_role("toolbar", name="Tools").get_by_role("button").all():
+        tool.scroll_into_view_if_needed()
+        expect(tool).to_be_in_viewport(ratio=1)
+        if tool.is_enabled():
+            tool.tap(trial=True)
+    page.get_by_test_id("submit").tap(trial=True)
+    assert drawing.bounding_box() == before
 
 
 def test_who_only_watches_goes_on_watching_until_they_want_to_solve(room: JoinRoom) -> None:
