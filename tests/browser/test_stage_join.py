@@ -108,7 +108,7 @@ def test_a_phone_is_in_after_two_taps_and_goes_through_a_whole_show(room: JoinRo
     room.verdict = "missed"
     reveal(room, *kinds[: 1 + kinds.index("truth")])
     expect(page.get_by_test_id("verdict")).to_have_text("✗ You missed it this time.")
-    expect(page.locator("[data-step=truth]")).to_contain_text("3 of 7 in the audience solved it")
+    expect(page.locator("[data-step=truth]")).to_contain_text("3 of 7 people got it")
     expect(page.locator("[data-step=truth]")).to_contain_text("A person drew A. You saw it.")
 
     room.standing = {"points": 2, "rank": 2, "of": 7}

@@ -27,6 +27,8 @@ test("who was right is said in a sentence for each", () => {
   assert.equal(outcomeWords({ o3: false, audience: 92, of: 1138 }), "o3 missed it. 92 of 1,138 people got it.");
   assert.equal(outcomeWords({ o3: true, audience: 0, of: 1 }), "o3 got it. 0 of 1 person got it.");
   assert.equal(outcomeWords({ o3: false, audience: 0, of: 0 }), "o3 missed it.");
+  assert.equal(outcomeWords({ o3: null, audience: 1, of: 2 }), "1 of 2 people got it.");
+  assert.equal(outcomeWords({ o3: null, audience: 0, of: 0 }), "");
 });
 
 test("a deadline locks by itself", () => {

@@ -3,6 +3,7 @@
 import { h, setHidden, setText } from "../workbench/dom.js";
 import { isTruthShown, ownVerdict, percentOf, sameRows } from "./join_moment.js";
 import { button, card, cards, contentWidth, gridElement, heading, later, puzzleAgain } from "./join_parts.js";
+import { outcomeWords } from "./words.js";
 
 const TITLES = {
   drawn: "Which one did a person draw?",
@@ -160,10 +161,9 @@ function judged(mine, right) {
 function truthBody(app, truth) {
   const answers = cardsOf({ title: "The answer", pairs: truth.pairs }, null);
   const mine = app.ownCards(truth.pairs.length).map((one) => judged(one, truth.pairs[one.pairIndex]?.rows));
-  const { audience, of } = truth.right;
   return [
     mine.length ? cards([...answers, ...mine]) : h("div", {}, ...answers.map((one) => card(one, contentWidth()))),
-    h("p.outcome", { text: of ? `${audience} of ${of} in the audience solved it; o3 ${truth.right.o3 ? "did, too" : "did not"}.` : "" }),
+    h("p.outcome", { text: outcomeWords(truth.right) }),
     guessedWords(app, truth.drawn),
   ];
 }

@@ -95,10 +95,11 @@ export function audienceVerdict({ audience, of }) {
   return `${audience.toLocaleString("en")} of ${of.toLocaleString("en")} right`;
 }
 
-/** Who was right, in a sentence for each: "o3 missed it. 7 of 13 people got it." */
+/** Who was right, in a sentence for each: "o3 missed it. 7 of 13 people got it."; null where o3 gave no guess. */
 export function outcomeWords({ o3, audience, of }) {
-  const counts = of ? ` ${audience.toLocaleString("en")} of ${people(of)} got it.` : "";
-  return `o3 ${o3 ? "got it" : "missed it"}.${counts}`;
+  const model = o3 === null ? "" : `o3 ${o3 ? "got it" : "missed it"}.`;
+  const counts = of ? `${audience.toLocaleString("en")} of ${people(of)} got it.` : "";
+  return [model, counts].filter(Boolean).join(" ");
 }
 
 /** Why there is nothing to follow any more. */
