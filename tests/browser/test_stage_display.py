@@ -37,6 +37,8 @@ WINDOWS = {"720p": (1280, 720), "1080p": (1920, 1080), "4:3": (1024, 768), "upri
 # o3's guesses lack a row or have one more.
 DROPPED_ROW = "e619ca6e"
 TWO_TESTS = "8b28cd80"
+# o3 (low) has one row of cells and words, then words alone.
+PROSE = "47996f11"
 HOSTILE = [
     "\u202eevil",
     "<b>x</b><img src=x onerror=alert(1)>",
@@ -89,9 +91,11 @@ def show_task(stage_room: StageRoom, task: Task, **fields: Any) -> None:
     expect(stage_room.page.locator(".pair")).to_have_count(len(task.train))
 
 
-def add_reveal(room: StageRoom, task: Task) -> list[tuple[str, str | None]]:
+def add_reveal(
+    room: StageRoom, task: Task, model: str = "o3-high"
+) -> list[tuple[str, str | None]]:
     """The parts of a whole reveal of a task. Returns its steps as (kind, key), in order."""
-    guesses = load_bundled("o3-high")
+    guesses = load_bundled(model)
     pairs = range(len(task.test))
     told = comparison.comparison(
         task,
@@ -99,12 +103,12 @@ def add_reveal(room: StageRoom, task: Task) -> list[tuple[str, str | None]]:
             comparison.PlayedPair(i, "solved", [steps.answer(task, i)], task.test[i].input, 1, 1)
             for i in pairs
         ],
-        {"o3-high": {i: guesses.attempts(task.task_id, i) for i in pairs}},
+        {model: {i: guesses.attempts(task.task_id, i) for i in pairs}},
     )["pairs"]
     truths = [pair["truth"] for pair in told]
     answers = {
-        "guess_1": [pair["guesses"]["o3-high"][0] for pair in told],
-        "guess_2": [pair["guesses"]["o3-high"][1] for pair in told],
+        "guess_1": [pair["guesses"][model][0] for pair in told],
+        "guess_2": [pair["guesses"][model][1] for pair in told],
         "host": [pair["you"][0] for pair in told],
     }
     for kind, given in answers.items():
@@ -212,6 +216,23 @@ def test_every_step_of_a_reveal_fits(stage: Open, window: str, task_id: str) -> 
     show_step(room, shown, region={"grid": "input.0", "top": 1, "left": 2, "bottom": 5, "right": 6})
     expect(room.page.locator(".card .board.zoomed").first).to_be_visible()
     assert room.overflow() == {}
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_an_answer_in_words_is_read_and_one_of_a_row_is_seen(stage: Open, window: str) -> None:
+    room = stage(window=window)
+    shown = add_reveal(room, steps.task(PROSE), "o3-low")
+    words, row = room.page.locator(".card.guess_2"), room.page.locator(".card.guess_1 .grid")
+    for end in range(3, len(shown) + 1):
+        show_step(room, shown[:end])
+        expect(words).to_contain_text("It turns out that in all of the examples")
+        expect(words.get_by_text("It turns out")).to_be_in_viewport(ratio=1)
+        expect(words.locator(".grid")).to_be_hidden()
+        assert room.overflow() == {}, shown[end - 1]
+    show_step(room, shown[:8])
+    box = row.bounding_box()
+    assert box is not None
+    assert box["height"] >= 10 * min(1, WINDOWS[window][0] / 1280)
 
 
 def test_words_are_at_least_24_px_at_720_lines(stage: Open) -> None:

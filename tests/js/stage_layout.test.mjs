@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { axisNumbers, cellWithin, cropped } from "../../arc/web/stage/board.js";
+import { axisNumbers, cellWithin, cropped, proseOf, sizeText } from "../../arc/web/stage/board.js";
 import {
   CARD,
   cardGrid,
@@ -166,6 +166,15 @@ test("a region is cut out of rows, ragged ones too, and may miss them", () => {
   assert.deepEqual(cropped(rows, region), { rows: [[], [5, 6]], top: 1, left: 1 });
   assert.equal(cropped(rows, { top: 5, left: 0, bottom: 9, right: 9 }), null);
   assert.equal(cropped(rows, { top: 0, left: 8, bottom: 9, right: 9 }), null);
+});
+
+test("an answer of words more than colors is prose, and has no size", () => {
+  assert.equal(proseOf([["system", "error"], ["again", 3]]), "system error again 3");
+  assert.equal(sizeText([["system", "error"]], "1 × 2"), "in words");
+  for (const rows of [[], [[]], [[1, 2]], [[1, "eight"]]]) assert.equal(proseOf(rows), "");
+  assert.equal(sizeText([[1, "eight"]]), "1 × 2");
+  assert.equal(sizeText([[1], [1, 2]], "2 × 1–2"), "2 × 1–2");
+  assert.equal(sizeText([], ""), "");
 });
 
 test("numbers at an edge do not touch", () => {

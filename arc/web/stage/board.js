@@ -8,9 +8,20 @@ export { drawable };
 
 const MOST_CELL = 96;
 const AXIS_GAP = 4;
+const LINE_HEIGHT = 1.3;
+const MOST_LINES = 8;
 
-/** "27 × 23": rows and columns; "" for an answer without a cell. */
-export function sizeText(rows) {
+/** What an answer says that is words rather than colors, as a model's may be; "" for a grid. */
+export function proseOf(rows) {
+  const cells = rows.flat();
+  const words = cells.filter((cell) => typeof cell === "string");
+  return 2 * words.length > cells.length ? cells.join(" ") : "";
+}
+
+/** "27 × 23": rows and columns, as `told` if they are ragged; "" for an answer without a cell. */
+export function sizeText(rows, told = null) {
+  if (proseOf(rows)) return "in words";
+  if (told !== null) return told;
   const { height, width } = drawable(rows);
   return height && width ? `${height} × ${width}` : "";
 }
@@ -45,20 +56,27 @@ export class Board {
     this.notes = Object.assign(document.createElement("canvas"), { className: "notes" });
     this.columns = box("axis columns");
     this.rows = box("axis rows");
-    this.nothing = box("nothing");
-    this.nothing.textContent = "no answer";
+    this.instead = box("instead");
     this.element = box("board");
     this.element.dataset.grid = name;
-    this.element.append(this.columns, this.rows, this.view.element, this.nothing);
+    this.element.append(this.columns, this.rows, this.view.element, this.instead);
     this.view.element.append(this.notes);
     this.show([]);
   }
 
   /**
    * Takes rows, ragged or with words as they may be. `region` shows a part of them. With `truth`
-   * the cells that are not its are marked; `alignment` are the steps of Compare, or null.
+   * the cells that are not its are marked; `alignment` are the steps of Compare, or null. Of prose
+   * no cell is drawn.
    */
-  show(rows, { region = null, truth = null, alignment = null } = {}) {
+  show(rows, options = {}) {
+    const prose = proseOf(rows);
+    this.instead.textContent = prose || "no answer";
+    this.element.classList.toggle("worded", Boolean(prose));
+    this.#frame(prose ? [] : rows, prose ? {} : options);
+  }
+
+  #frame(rows, { region = null, truth = null, alignment = null }) {
     const part = region && cropped(rows, region);
     this.region = part;
     const isAligned = Boolean(truth) && !part && hasGaps(alignment);
@@ -83,9 +101,9 @@ export class Board {
    * Returns `{cell, width, height}` of what was drawn.
    */
   fit(width, height, { most = MOST_CELL, text = 24 } = {}) {
-    this.element.classList.toggle("empty", this.isEmpty);
+    this.element.classList.toggle("gridless", this.isEmpty);
     this.element.classList.toggle("zoomed", Boolean(this.region));
-    if (this.isEmpty) return { cell: 0, width, height };
+    if (this.isEmpty) return this.#say(width, height, text);
     const axes = this.#axes(text);
     const cell = cellWithin(this.grid, { width: width - axes.width, height: height - axes.height }, { most });
     this.view.set(this.grid, cell);
@@ -94,6 +112,14 @@ export class Board {
     this.#number(cell, text, axes);
     const sides = this.view.cells;
     return { cell, width: sides.width / this.view.dpr + axes.width, height: sides.height / this.view.dpr + axes.height };
+  }
+
+  /** What stands for a grid, in as many lines as there is room for. */
+  #say(width, height, text) {
+    const lines = Math.max(1, Math.min(MOST_LINES, Math.floor(height / (LINE_HEIGHT * text))));
+    this.instead.style.maxWidth = `${width}px`;
+    this.instead.style.setProperty("--said", lines);
+    return { cell: 0, width, height: this.instead.offsetHeight };
   }
 
   #number(cell, text, axes) {

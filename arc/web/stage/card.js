@@ -12,8 +12,9 @@ const BAR_ROW = 62;
 const DRAWN_ROW = 84;
 const REST = 34;
 const POLL_ROW = 42;
-// The longer side of what can still be seen on a phone.
+// The longer and the shorter side of what can still be seen on a phone.
 const SPECK = 40;
+const STRIP = 10;
 
 export function hasCells({ height, width }) {
   return height > 0 && width > 0;
@@ -76,7 +77,7 @@ export class AnswerCard extends Card {
     const label = this.title.textContent;
     this.boards = pairs.map((_, i) => new Board(`${this.kind}.${i}`, pairs.length > 1 ? `${label}, puzzle ${i + 1}` : label));
     this.body.replaceChildren(...this.boards.map(({ element }) => element));
-    this.sizes = [...new Set(pairs.map(({ rows, size }) => size ?? sizeText(rows)))].filter(Boolean).join(" · ");
+    this.sizes = [...new Set(pairs.map(({ rows, size }) => sizeText(rows, size)))].filter(Boolean).join(" · ");
   }
 
   /** `truths` are rows by pair once they are shown; `told.answers` Compare's records of the pairs, in words if `isSaid`. */
@@ -113,7 +114,7 @@ export class AnswerCard extends Card {
       ? { width: (room.width - gaps) / this.boards.length, height: room.height }
       : { width: room.width, height: (room.height - gaps) / this.boards.length };
     const drawn = this.boards.map((board) => board.fit(box.width, box.height, { most: cell, text: 24 * unit }));
-    const heights = drawn.map(({ cell: side, height }) => (side ? height : CARD.title * unit));
+    const heights = drawn.map((one) => one.height);
     return room.taken + (isBeside ? Math.max(...heights) : heights.reduce((sum, height) => sum + height, gaps));
   }
 }
@@ -202,9 +203,10 @@ function bar({ n, rows, size }, { all, width, height, unit, isRight }) {
   return element;
 }
 
-/** The cell size from which on grids are seen at all: one of a single cell would be a speck beside large ones. */
+/** The cell size from which on grids are seen at all: one of a cell, or a row, is lost beside large ones. */
 function cellSeen(grids, unit) {
-  return (SPECK * unit) / Math.max(1, ...grids.flatMap(({ width, height }) => [width, height]));
+  const seen = ({ width, height }) => Math.max(SPECK / Math.max(width, height), STRIP / Math.min(width, height));
+  return unit * Math.min(...grids.map(seen));
 }
 
 /** One cell size for the answers beside each other; the puzzle, often of another size, has its own. */

@@ -1,6 +1,7 @@
 // The reveal on a phone: the step that is on, with its vote, and what was shown before in small.
 
 import { h, setHidden, setText } from "../workbench/dom.js";
+import { sizeText } from "./board.js";
 import { isTruthShown, ownVerdict, percentOf, sameRows } from "./join_moment.js";
 import { button, card, cards, contentWidth, gridElement, heading, later, puzzleAgain } from "./join_parts.js";
 import { outcomeWords } from "./words.js";
@@ -77,7 +78,7 @@ function cardsOf({ title, pairs }, truth) {
   return pairs.map(({ rows, size }, n) => ({
     title: pairTitle(title, n, pairs.length),
     rows,
-    size,
+    size: sizeText(rows, size),
     sign: truth ? (sameRows(rows, truth.pairs[n]?.rows) ? "✓" : "✗") : "",
   }));
 }
@@ -170,13 +171,13 @@ function truthBody(app, truth) {
 
 function wordsList({ pairs }) {
   const rows = pairs.flatMap(({ answers }, n) =>
-    answers.map(({ title, size, correct, words }) =>
+    answers.map(({ title, rows, size, correct, words }) =>
       h(
         "li",
         {},
         h("span.sign", { role: "img", "aria-label": correct ? "right" : "wrong", text: correct ? "✓" : "✗" }),
         h("b", { text: pairTitle(title, n, pairs.length) }),
-        h("span.num.dim", { text: size }),
+        h("span.num.dim", { text: sizeText(rows, size) }),
         h("p", { text: words }),
       ),
     ),

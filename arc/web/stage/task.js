@@ -18,7 +18,6 @@ class Sized {
   }
 
   set(cell) {
-    this.board.element.classList.remove("empty");
     this.board.view.set(this.board.grid, cell);
   }
 }
