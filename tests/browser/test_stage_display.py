@@ -91,9 +91,7 @@ def show_task(stage_room: StageRoom, task: Task, **fields: Any) -> None:
     expect(stage_room.page.locator(".pair")).to_have_count(len(task.train))
 
 
-def add_reveal(
-    room: StageRoom, task: Task, model: str = "o3-high"
-) -> list[tuple[str, str | None]]:
+def add_reveal(room: StageRoom, task: Task, model: str = "o3-high") -> list[tuple[str, str | None]]:
     """The parts of a whole reveal of a task. Returns its steps as (kind, key), in order."""
     guesses = load_bundled(model)
     pairs = range(len(task.test))
