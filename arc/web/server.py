@@ -47,7 +47,7 @@ _MEASURED_AT_ONCE: Final = 50
 
 
 _FIRST_PAGE_S: Final = 3.0
-"""Left to the page that who started the server opens: statistics take two seconds of a processor."""
+"""Left to the page that who started the server opens: the rest takes three seconds of a processor."""
 
 
 @cache
@@ -131,8 +131,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 
 async def _warm_up() -> None:
     """What first visitors would wait for, in the order they come: Compare, then the statistics."""
-    await run_in_threadpool(services.warm_up)
     await asyncio.sleep(_FIRST_PAGE_S)
+    await run_in_threadpool(services.warm_up)
     statistics_routes.warm_up()
 
 

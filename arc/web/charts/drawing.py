@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from threading import Thread
 from typing import Any, NamedTuple
 
 import altair as alt
@@ -68,6 +69,12 @@ class Drawing:
             "height": plot.height,
             "padding": plot.room(),
         }
+
+
+@cache
+def start_engine() -> None:
+    """Begin to start what draws, which takes a fifth of a second beside whatever else goes on."""
+    Thread(target=vl_convert.vega_to_svg, args=({},), name="drawing", daemon=True).start()
 
 
 @cache

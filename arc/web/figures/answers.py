@@ -17,6 +17,7 @@ from starlette.responses import Response
 from arc.errors import StoreError, TrialError
 from arc.exchange.csv_files import to_csv
 from arc.web import datasets, services
+from arc.web.charts.drawing import start_engine
 from arc.web.charts.picture import picture_png, picture_svg
 from arc.web.charts.theme import THEMES
 from arc.web.figures.catalogue import FIGURES, WITHOUT_PEOPLE, Sheet, of_process
@@ -38,6 +39,7 @@ def warm_up() -> None:
 
     With its first chart the drawing engine starts, and each kind of chart is compiled.
     """
+    start_engine()
     outcomes()
     evaluation_sizes()
     with suppress(StoreError):  # said to who then looks at the page
@@ -47,6 +49,7 @@ def warm_up() -> None:
 
 
 def _sheet(request: Request) -> Sheet:
+    start_engine()
     return of_process().of(datasets.current(), parse(request.query_params))
 
 

@@ -1,8 +1,8 @@
 // A phone's requests about a room, repeated until answered. No DOM.
 
+import { postOnce } from "../workbench/request.js";
 import { withKey } from "./live.js";
 
-const REQUEST_LIMIT_MS = 15_000;
 const BACKOFF_MS = [500, 1000, 2000, 4000];
 // Hundreds of phones are refused, or cut off, at the same moment.
 const SPREAD = 0.3;
@@ -33,7 +33,7 @@ export class JoinClient {
    */
   async post(path, body, isWanted = () => true) {
     for (let failures = 0; isWanted(); failures++) {
-      const answer = await this.#once(path, body);
+      const answer = await postOnce(`${this.base}/${path}${this.query}`, body, this);
       const isBusy = answer?.status === 429;
       this.#tell(answer ? (isBusy ? "busy" : null) : "offline");
       if (answer && !isBusy) return answer;
@@ -52,31 +52,6 @@ export class JoinClient {
     if (trouble === this.trouble) return;
     this.trouble = trouble;
     this.onTrouble(trouble);
-  }
-
-  /** Null when there was no answer from the room's routes. */
-  async #once(path, body) {
-    const limit = new AbortController();
-    const timer = this.setTimeout(() => limit.abort(), REQUEST_LIMIT_MS);
-    try {
-      const response = await this.fetch(`${this.base}/${path}${this.query}`, {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        credentials: "same-origin",
-        body: JSON.stringify(body),
-        signal: limit.signal,
-      });
-      const at = this.now();
-      if (response.status >= 500) return null;
-      // A server half way through its start answers with a page instead of JSON.
-      const answer = await response.json();
-      const isOurs = response.status < 400 || typeof answer?.error === "string";
-      return isOurs ? { status: response.status, body: answer, at } : null;
-    } catch {
-      return null;
-    } finally {
-      this.clearTimeout(timer);
-    }
   }
 
   #pause(ms) {

@@ -1,8 +1,8 @@
 // The session's requests, one at a time, repeated until answered. No DOM.
 
+import { postOnce } from "../workbench/request.js";
 import { Refused } from "../workbench/sync.js";
 
-const REQUEST_LIMIT_MS = 15_000;
 const BACKOFF_MS = [1000, 2000, 4000, 8000];
 
 export class SessionClient {
@@ -14,6 +14,7 @@ export class SessionClient {
     this.fetch = env.fetch ?? ((...args) => globalThis.fetch(...args));
     this.setTimeout = env.setTimeout ?? ((...args) => globalThis.setTimeout(...args));
     this.clearTimeout = env.clearTimeout ?? ((id) => globalThis.clearTimeout(id));
+    this.now = env.now ?? (() => performance.now());
     this.wakeUp = null;
     this.isStopped = false;
     this.isOffline = false;
@@ -63,26 +64,9 @@ export class SessionClient {
 
   /** `{status, body}`, or null when there was no answer from the session's routes. */
   async #once(path, body) {
-    const limit = new AbortController();
-    const timer = this.setTimeout(() => limit.abort(), REQUEST_LIMIT_MS);
-    try {
-      const response = await this.fetch(`${this.api}${path}`, {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        credentials: "same-origin",
-        body: JSON.stringify(body),
-        signal: limit.signal,
-      });
-      if (response.status >= 500 || response.status === 429) return null;
-      // A server half way through its start answers with a page instead of JSON.
-      const answer = await response.json();
-      const isOurs = typeof answer?.[response.status < 400 ? "token" : "error"] === "string";
-      return isOurs ? { status: response.status, body: answer } : null;
-    } catch {
-      return null;
-    } finally {
-      this.clearTimeout(timer);
-    }
+    const answer = await postOnce(`${this.api}${path}`, body, this);
+    const isOurs = answer?.status >= 400 || typeof answer?.body?.token === "string";
+    return isOurs && answer.status !== 429 ? answer : null;
   }
 
   #pause(ms) {

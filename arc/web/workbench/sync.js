@@ -1,10 +1,10 @@
 // The trial's requests: one at a time and in order, repeated until answered. Painting never waits
 // for any of them. No DOM; fetch, timers and storage are handed in.
 
+import { postOnce } from "./request.js";
 import { continuing } from "./storage.js";
 
 const SEND_EVERY_MS = 2000;
-const REQUEST_LIMIT_MS = 15_000;
 const BACKOFF_MS = [1000, 2000, 4000, 8000];
 const BATCH_ACTIONS = 500;
 const BATCH_CHARS = 200_000;
@@ -293,22 +293,9 @@ export class TrialSync {
 
   /** `{status, body}`, or null when there was no answer from the trial's routes. */
   async #once(path, body) {
-    const limit = new AbortController();
-    const timer = this.setTimeout(() => limit.abort(), REQUEST_LIMIT_MS);
-    try {
-      const options = { ...this.#options(body), signal: limit.signal };
-      const response = await this.fetch(`${this.base}/${path}`, options);
-      this.answeredAt = this.now();
-      if (response.status >= 500 || response.status === 429) return null;
-      // A server half way through its start answers with a page instead of JSON.
-      const answer = await response.json();
-      const isOurs = response.status < 400 || typeof answer?.error === "string";
-      return isOurs ? { status: response.status, body: answer } : null;
-    } catch {
-      return null;
-    } finally {
-      this.clearTimeout(timer);
-    }
+    const answer = await postOnce(`${this.base}/${path}`, this.#bodyOf(body), this);
+    if (answer) this.answeredAt = answer.at;
+    return answer?.status === 429 ? null : answer;
   }
 
   #pause(ms) {
