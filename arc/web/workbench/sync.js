@@ -161,7 +161,10 @@ export class TrialSync {
     const batch = batchFrom(this.log, this.acked + 1, most, KEEPALIVE_CHARS);
     if (!batch.length) return;
     const answered = this.fetch(`${this.base}/actions`, {
-      ...this.#options({ first_action_id: this.acked + 1, actions: batch }),
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      credentials: "same-origin",
+      body: JSON.stringify(this.#bodyOf({ first_action_id: this.acked + 1, actions: batch })),
       keepalive: true,
     });
     Promise.resolve(answered)
@@ -258,13 +261,8 @@ export class TrialSync {
     return clock_ms === null ? {} : { clock_ms };
   }
 
-  #options(body) {
-    return {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      credentials: "same-origin",
-      body: JSON.stringify({ writer_id: this.writerId, ...body, ...this.#clockNow(body) }),
-    };
+  #bodyOf(fields) {
+    return { writer_id: this.writerId, ...fields, ...this.#clockNow(fields) };
   }
 
   /** One request, repeated over lost connections and 5xx. Throws Refused for any other refusal. */
