@@ -6,8 +6,8 @@ import { PIECES, piecesIn, readQuery } from "../../arc/web/stage/overlay.js";
 import { readSteps } from "../../arc/web/stage/reveal.js";
 import {
   audienceVerdict,
+  choicesOf,
   clockOf,
-  counted,
   gridName,
   outcomeWords,
   people,
@@ -49,9 +49,9 @@ test("the last ten seconds are told in words, too", () => {
 
 test("bars are shares of the votes, none without votes", () => {
   const poll = { kind: "right", choices: ["o3", "audience", "both", "neither"] };
-  assert.deepEqual(counted(poll, { o3: 1, audience: 3 }).map(({ share }) => share), [0.25, 0.75, 0, 0]);
-  assert.deepEqual(counted(poll).map(({ share }) => share), [0, 0, 0, 0]);
-  assert.deepEqual(counted({ kind: "new", choices: ["x"] }, { x: 2 }), [{ choice: "x", label: "x", count: 2, share: 1 }]);
+  assert.deepEqual(choicesOf(poll, { o3: 1, audience: 3 }).map(({ share }) => share), [0.25, 0.75, 0, 0]);
+  assert.deepEqual(choicesOf(poll).map(({ share }) => share), [0, 0, 0, 0]);
+  assert.deepEqual(choicesOf({ kind: "new", choices: ["x"] }, { x: 2 }), [{ choice: "x", label: "x", count: 2, share: 1 }]);
 });
 
 test("names of grids, regions, people and times", () => {

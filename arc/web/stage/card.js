@@ -1,5 +1,6 @@
 // The cards of a reveal: an answer with its grids, and what the audience handed in, by number.
 
+import { sameRows } from "../static/compare_frame.js";
 import { h, setText } from "../workbench/dom.js";
 import { Board, drawable, sizeText } from "./board.js";
 import { CARD, commonCell, fitGrids, insideCard, rowHeights } from "./layout.js";
@@ -18,10 +19,6 @@ const STRIP = 10;
 
 export function hasCells({ height, width }) {
   return height > 0 && width > 0;
-}
-
-function equalRows(a, b) {
-  return a.length === b.length && a.every((row, r) => row.length === b[r].length && row.every((cell, c) => cell === b[r][c]));
 }
 
 /** A mark in shape and words, never in color alone. */
@@ -96,7 +93,7 @@ export class AnswerCard extends Card {
     const words = answers.map((one, i) => (one && !one.correct ? `${which(i)}${one.words}` : "")).filter(Boolean);
     setText(this.words, told?.isSaid ? words.join(" · ") : "");
     const isJudged = Boolean(truths) && this.isAnswer && this.kind !== "truth";
-    this.judge(isJudged ? this.pairs.every(({ rows }, i) => equalRows(rows, truths[i] ?? [])) : null);
+    this.judge(isJudged ? this.pairs.every(({ rows }, i) => sameRows(rows, truths[i])) : null);
   }
 
   /** The cell size that the card has room for. */

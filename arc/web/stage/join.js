@@ -21,7 +21,9 @@ const TROUBLES = {
   offline: "Offline. This page goes on by itself once the network is back.",
   busy: "Many are joining at once. Trying again by itself…",
 };
-const NEW_MEMBER = { points: 0, rank: null, of: null, votes: {}, answered: false, attempts: 0, verdict: null, share: null };
+/** What `me` tells of a task before anything was done on it, and of who has just joined. */
+const UNTRIED = { votes: {}, answered: false, attempts: 0, verdict: null };
+const NEW_MEMBER = { ...UNTRIED, points: 0, rank: null, of: null, share: null };
 
 const SCREENS = {
   code: screens.codeScreen,
@@ -102,7 +104,7 @@ class JoinPage {
     const isOther = this.latest && this.latest.position !== scene.position;
     this.latest = scene;
     this.#takeTally(scene.tally);
-    if (isOther && this.me) Object.assign(this.me, { votes: {}, verdict: null, answered: false, attempts: 0 });
+    if (isOther && this.me) Object.assign(this.me, UNTRIED);
     if (isOther) this.donePosition = null;
     this.#closeBallots();
     this.changed();
@@ -318,8 +320,9 @@ class JoinPage {
   /** Shows what is to be seen now. */
   changed() {
     this.scene = this.latest ? sceneAt(this.latest, this.live.now()) : null;
+    const { code, gone, scene, me, isNaming, isDone } = this;
     const { isWatching, hasJoined } = this.memory;
-    this.screen = screenOf({ ...this.#known(), isWatching, hasJoined, isDone: this.isDone });
+    this.screen = screenOf({ code, gone, scene, me, hasJoined, isNaming, isWatching, isDone });
     const moment = momentOf(this.screen, this.scene);
     const isNew = moment !== this.moment;
     this.moment = moment;
@@ -328,11 +331,6 @@ class JoinPage {
     else this.shown.update?.();
     this.#placePlayer();
     if (isNew) this.#ask();
-  }
-
-  #known() {
-    const { code, gone, scene, me, isNaming } = this;
-    return { code, gone, scene, me, isNaming };
   }
 
   #show() {

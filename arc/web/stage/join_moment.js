@@ -1,12 +1,15 @@
 // Which screen a phone shows, and its words: from the scene and what is known of the member alone, so
 // that a reload, or an hour without a network, comes back to the right moment. No DOM.
 
+import { sameRows } from "../static/compare_frame.js";
+import { counted } from "../workbench/describe.js";
 import { durationWords } from "../workbench/time.js";
+import { phaseAt } from "./words.js";
 
 /** The scene as it is at a moment of the server's clock: a deadline that has passed locks by itself. */
 export function sceneAt(scene, nowMs) {
-  const isOver = scene?.phase === "solving" && scene.deadline_ms !== null && nowMs >= scene.deadline_ms;
-  return isOver ? { ...scene, phase: "locked" } : scene;
+  const phase = phaseAt(scene, nowMs);
+  return phase === scene.phase ? scene : { ...scene, phase };
 }
 
 /**
@@ -48,14 +51,9 @@ export function ordinal(n) {
   return `${n}${isTeen ? "th" : (["th", "st", "nd", "rd"][n % 10] ?? "th")}`;
 }
 
-/** "203 people", "1 person". */
-export function peopleWords(n) {
-  return n === 1 ? "1 person" : `${n} people`;
-}
-
 /** How one stands: "You are 5th of 203, with 2 puzzles solved." */
 export function standingWords({ points, rank, of }) {
-  const solved = `${points} ${points === 1 ? "puzzle" : "puzzles"} solved`;
+  const solved = `${counted(points, "puzzle")} solved`;
   if (!rank) return `You are not ranked; ${solved}.`;
   return `You are ${ordinal(rank)} of ${of}, with ${solved}.`;
 }
@@ -94,11 +92,6 @@ export function ownVerdict(own, truth) {
   if (answers.every((attempts) => attempts.length === 0)) return "none";
   const isSolved = answers.every((attempts, n) => attempts.some((rows) => sameRows(rows, truth.pairs[n].rows)));
   return isSolved ? "solved" : "missed";
-}
-
-/** Whether two answers are the same grid. */
-export function sameRows(a, b) {
-  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** A share of the votes in whole percent, null while there are none. */

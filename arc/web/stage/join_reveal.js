@@ -1,8 +1,9 @@
 // The reveal on a phone: the step that is on, with its vote, and what was shown before in small.
 
+import { sameRows } from "../static/compare_frame.js";
 import { h, setHidden, setText } from "../workbench/dom.js";
 import { sizeText } from "./board.js";
-import { isTruthShown, ownVerdict, percentOf, sameRows } from "./join_moment.js";
+import { isTruthShown, ownVerdict, percentOf } from "./join_moment.js";
 import { button, card, cards, contentWidth, gridElement, heading, later, puzzleAgain } from "./join_parts.js";
 import { outcomeWords } from "./words.js";
 

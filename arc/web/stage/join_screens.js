@@ -3,10 +3,10 @@
 
 import { h, setHidden, setText } from "../workbench/dom.js";
 import { durationWords } from "../workbench/time.js";
-import { codeFrom, peopleWords, puzzleName, sceneWords, standingWords } from "./join_moment.js";
+import { codeFrom, puzzleName, sceneWords, standingWords } from "./join_moment.js";
 import { suggestion } from "./join_names.js";
 import { answersIn, button, cards, countdown, heading, later, nameElement, puzzleAgain, puzzleElement } from "./join_parts.js";
-import { tookText } from "./words.js";
+import { people, tookText } from "./words.js";
 
 const MAX_NICKNAME = 24;
 
@@ -142,7 +142,7 @@ export function lobbyScreen(app) {
       }
       setHidden(hidden, !app.me.is_hidden);
       const { members } = app.tally ?? {};
-      setText(many, members ? `${peopleWords(members)} here` : "");
+      setText(many, members ? `${people(members)} here` : "");
     },
   };
 }

@@ -85,7 +85,7 @@ export function packPairs(pairs, box, { unit, dpr = 1, most = 40 * unit }) {
 }
 
 /** Grids of one kind, such as a task's test inputs, in a box. */
-export function packGrids(grids, box, { unit, dpr = 1, most = 96 * unit }) {
+function packGrids(grids, box, { unit, dpr = 1, most = 96 * unit }) {
   const blocksAt = (cell) => grids.map((grid) => framed(grid, cell, unit));
   const gap = { x: GAP.x * unit, y: GAP.y * unit };
   return packed(box, { blocksAt, gap, ways: [false], most, dpr });

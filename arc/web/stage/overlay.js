@@ -2,7 +2,7 @@
 
 import { h, setHidden } from "../workbench/dom.js";
 import { Answers, Clock, Join, Poll } from "./rail.js";
-import { Board10 } from "./scores.js";
+import { ScoreList } from "./scores.js";
 import { phaseAt } from "./words.js";
 
 export const PIECES = ["timer", "tally", "code", "scores"];
@@ -41,13 +41,13 @@ export class Overlay {
     this.answers = new Answers();
     this.poll = new Poll();
     this.join = new Join(qrUrl);
-    this.board = new Board10();
+    this.scores = new ScoreList();
     this.tally = h("div.piece.tally", {}, this.answers.element, this.poll.element);
     this.pieces = {
       timer: h("div.piece.timer", {}, this.clock.element),
       tally: this.tally,
       code: h("div.piece.code", {}, this.join.element),
-      scores: h("div.piece.score-piece", {}, this.board.element),
+      scores: h("div.piece.score-piece", {}, this.scores.element),
     };
     this.element = h(`main.overlay-pieces.${at}`, {}, ...PIECES.map((piece) => this.pieces[piece]));
     for (const piece of Object.values(this.pieces)) piece.hidden = true;
@@ -56,7 +56,7 @@ export class Overlay {
   show(scene) {
     this.scene = scene;
     this.join.show(scene.room);
-    this.board.show(scene.scores ?? []);
+    this.scores.show(scene.scores ?? []);
     this.showTally(scene, scene.tally);
   }
 

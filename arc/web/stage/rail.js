@@ -1,7 +1,7 @@
 // The pieces beside what the stage shows: the clock, the answers that are in, a vote, and how to join.
 
 import { h, setHidden, setText } from "../workbench/dom.js";
-import { clockOf, counted, phaseAt, question } from "./words.js";
+import { choicesOf, clockOf, phaseAt, question } from "./words.js";
 
 /** The countdown. */
 export class Clock {
@@ -57,7 +57,7 @@ export class Poll {
     setHidden(this.element, !poll);
     if (!poll) return;
     if (this.kind !== poll.kind) this.#begin(poll);
-    const choices = counted(poll, votes);
+    const choices = choicesOf(poll, votes);
     let all = 0;
     for (const { choice, count, share } of choices) {
       const row = this.rows.get(choice);
@@ -73,7 +73,7 @@ export class Poll {
     this.kind = poll.kind;
     setText(this.title, question(poll));
     this.rows.clear();
-    for (const { choice, label } of counted(poll)) this.rows.set(choice, barRow(label));
+    for (const { choice, label } of choicesOf(poll)) this.rows.set(choice, barRow(label));
     this.bars.replaceChildren(...[...this.rows.values()].map(({ element }) => element));
   }
 }

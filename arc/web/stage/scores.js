@@ -7,14 +7,10 @@ import { people, tookText } from "./words.js";
 const MOST = 10;
 
 /** The first ten as a list. */
-export class Board10 {
+export class ScoreList {
   constructor() {
-    this.list = h("ol.scores");
+    this.element = h("ol.scores");
     this.shown = null;
-  }
-
-  get element() {
-    return this.list;
   }
 
   show(scores) {
@@ -23,7 +19,7 @@ export class Board10 {
     const isNew = this.shown === null;
     this.shown = key;
     const rows = scores.slice(0, MOST).map(scoreRow);
-    this.list.replaceChildren(...rows);
+    this.element.replaceChildren(...rows);
     if (isNew) rows.forEach((row, i) => arrive(row, 60 * (rows.length - 1 - i)));
   }
 }
@@ -43,10 +39,10 @@ function scoreRow({ rank, nickname, solved, time_ms: timeMs }) {
 export class Scores {
   constructor() {
     this.title = h("h1");
-    this.board = new Board10();
+    this.list = new ScoreList();
     this.nobody = h("p.empty", {}, "Nobody has solved one yet.");
     this.foot = h("p.label");
-    this.element = h("section.screen.scoreboard", {}, this.title, this.nobody, this.board.element, this.foot);
+    this.element = h("section.screen.scoreboard", {}, this.title, this.nobody, this.list.element, this.foot);
   }
 
   show(scene) {
@@ -54,7 +50,7 @@ export class Scores {
     setText(this.title, phase === "ended" ? "The final score" : `After task ${position + 1} of ${room.task_count}`);
     const ranked = scores ?? [];
     this.nobody.hidden = ranked.length > 0;
-    this.board.show(ranked);
+    this.list.show(ranked);
     setText(this.foot, phase === "ended" ? `${people(tally.members)} played. Thank you!` : "");
   }
 

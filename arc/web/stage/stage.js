@@ -69,7 +69,7 @@ class Stage {
 /** Follows the room of the page's shell. */
 function start(config, root) {
   const query = readQuery(location.search);
-    root.dataset.theme = query.theme;
+  root.dataset.theme = query.theme;
   markElement(root);
   const room = `${config.api}/rooms/${config.code}`;
   if (!config.live) {
@@ -92,9 +92,7 @@ function start(config, root) {
       scene = { ...scene, tally };
       view.showTally(scene, tally);
     },
-    onGone(reason) {
-      leave(reason);
-    },
+    onGone: leave,
     onStatus(now) {
       setText(status, now === "offline" ? "connection lost, trying again" : "");
       setHidden(status, now !== "offline" || query.isOverlay);

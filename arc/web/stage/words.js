@@ -1,5 +1,7 @@
 // What the stage says, and what the moment makes of a scene. No DOM.
 
+import { counted } from "../workbench/describe.js";
+
 /** From here on the countdown is marked. */
 export const HURRY_MS = 10_000;
 
@@ -46,7 +48,7 @@ export function clockOf(scene, nowMs) {
 
 /** "1 person", "203 people". */
 export function people(count) {
-  return `${count.toLocaleString("en")} ${count === 1 ? "person" : "people"}`;
+  return counted(count, "person", "people");
 }
 
 const QUESTIONS = {
@@ -65,7 +67,7 @@ export function question(poll) {
 }
 
 /** The choices of a poll with what was voted: `[{choice, label, count, share}]`, the share of all votes. */
-export function counted(poll, votes = {}) {
+export function choicesOf(poll, votes = {}) {
   const counts = poll.choices.map((choice) => votes[choice] ?? 0);
   const all = counts.reduce((sum, count) => sum + count, 0);
   return poll.choices.map((choice, i) => ({

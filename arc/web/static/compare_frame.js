@@ -58,6 +58,11 @@ function codeOf(cell) {
   return typeof cell === "number" ? cell : ODD;
 }
 
+/** Whether an answer's rows are the truth's, cell by cell. */
+export function sameRows(answer, truth) {
+  return JSON.stringify(answer) === JSON.stringify(truth);
+}
+
 /** Places `[row, column]` of the frame where the answer has a cell and it is not the truth's. */
 export function differing(frame, answer, truth) {
   const places = [];

@@ -14,6 +14,7 @@ import { clockText, countdownText, WARN_MS } from "./time.js";
 import { bannerOf } from "./verdict.js";
 
 const ENDED = { solved: "solved", handed_in: "answer in" };
+const SIGNS = { solved: " ✓", failed: " ✕", handed_in: " •" };
 
 function sameSize(a, b) {
   return a.height === b.height && a.width === b.width;
@@ -176,8 +177,7 @@ function renderHeader(wb) {
   renderSession(refs.session, wb.data.session, trials.map(({ outcome }) => outcome));
   [...refs.tabs.children].forEach((tab, n) => {
     const { outcome } = trials[n];
-    const sign = outcome === "solved" ? " ✓" : outcome === "failed" ? " ✕" : outcome === "handed_in" ? " •" : outcome ? " –" : "";
-    setText(tab.querySelector(".sign"), sign);
+    setText(tab.querySelector(".sign"), outcome ? (SIGNS[outcome] ?? " –") : "");
     tab.setAttribute("aria-current", String(n === wb.current));
   });
   const pause = trial.isPaused ? "Resume" : "Pause";
