@@ -201,6 +201,24 @@ def test_a_state_missed_while_away_is_caught_up_with(room: JoinRoom) -> None:
     expect(page.get_by_test_id("player")).to_have_count(0)
 
 
+def test_what_is_told_of_the_task_before_does_not_end_the_next(room: JoinRoom) -> None:
+    page = joined(room)
+    held: list[Route] = []
+    page.route("**/me", lambda route: route.fallback() if held else held.append(route))
+    with page.expect_request("**/me"):
+        room.show("scores")
+    room.show("solving", position=1, seconds=100)
+    is_playing(page)
+    told = {"member": 12, "nickname": "Ada", "points": 1, "rank": 1, "of": 1, "is_hidden": False}
+    answer = {"votes": {}, "verdict": "solved", "share": None, "answered": True, "attempts": 1}
+    with page.expect_response("**/me"):
+        held[0].fulfill(json=told | answer)
+    page.wait_for_load_state("networkidle")
+    expect(heading(page)).to_have_text("Puzzle 2 of 3")
+    is_playing(page)
+    assert len(room.sent("me")) == 2, "asked again about this one"
+
+
 def test_too_many_at_once_is_waited_for(room: JoinRoom) -> None:
     page = room.visit()
     expect(heading(page)).to_have_text("Join the show")

@@ -128,8 +128,11 @@ class JoinPage {
   async refreshMe(withinMs = 0) {
     const asked = (this.asked = {});
     await new Promise((resolve) => setTimeout(resolve, withinMs));
+    const position = this.latest?.position;
     const answer = await this.client.post("me", {}, () => this.asked === asked && !this.gone);
     if (!answer) return;
+    // It may tell of the task before.
+    if (position !== undefined && position !== this.latest.position) return this.refreshMe();
     if (answer.status < 400) this.#takeMe(answer.body);
     else this.#refused(answer.body);
   }
