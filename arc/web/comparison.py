@@ -6,6 +6,7 @@ holds the truth and the model's guesses.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -128,13 +129,16 @@ def _steps(explained: Alignment) -> Json:
 
 
 def answer_rows(answer: Grid | RawAnswer) -> list[list[int | str]] | list[list[int]]:
-    """Rows for the browser: an odd cell becomes its text, for the page to show as odd."""
+    """Rows for the browser: an odd cell becomes a text, as the model wrote it, to be shown as odd."""
     if isinstance(answer, Grid):
         return answer.to_rows()
-    return [
-        [cell if type(cell) is int and 0 <= cell <= 9 else str(cell) for cell in row]
-        for row in answer.rows or ()
-    ]
+    return [[_cell(cell) for cell in row] for row in answer.rows or ()]
+
+
+def _cell(cell: object) -> int | str:
+    if type(cell) is int and 0 <= cell <= 9:
+        return cell
+    return cell if isinstance(cell, str) else json.dumps(cell, ensure_ascii=False)
 
 
 def _truth(task: Task, pair_index: int) -> Grid:

@@ -122,7 +122,7 @@ def test_odd_cells_reach_the_page_as_words_and_ragged_rows_stay_short() -> None:
     odd = RawAnswer.of([[1, "Wait,", None], [2], [3, 11]])
     shown = comparison(of, [played(of, 0, of.test[0].input)], {"odd": {0: (odd, None)}})
     rows = shown["pairs"][0]["guesses"]["odd"][0]["rows"]
-    assert rows == [[1, "Wait,", "None"], [2], [3, "11"]]
+    assert rows == [[1, "Wait,", "null"], [2], [3, "11"]]
     assert shown["pairs"][0]["guesses"]["odd"][1]["rows"] == []
 
 
