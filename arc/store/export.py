@@ -3,9 +3,10 @@
 What may leave is listed here, column by column: never a token, a ``writer_id``, a
 nickname or a completion code. Exports of everybody hold participants who agreed and,
 unless asked for, are no program; and no one else. Of rooms of the live stage they hold what was
-played with consent given in the room. An export of one participant is
-theirs whatever they answered; it withholds right or wrong of attempts whose protocol
-still does, and of a session that goes on the tasks to come and which are controls.
+played with consent given in the room, once its answer has been shown there (``arc.store.frames``).
+An export of one participant is theirs whatever they answered; it withholds right or wrong of
+attempts whose protocol still does, and of a session that goes on the tasks to come and which are
+controls.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, Table, func, select
@@ -15,20 +16,17 @@ from arc.store.export import Columns, FrameName, Row, Whose, action_columns, fra
 from arc.store.measures import Kept, Log, find_logs, find_measures
 from arc.store.people import owned_tables
 from arc.store.room_rows import withheld
-from arc.store.rows import find_trials
 from arc.store.schema import (
     actions,
     loads,
     measures,
     participants,
-    room_members,
-    room_states,
+    room_trials,
     room_votes,
     rooms,
-    trials,
 )
 
-_SILENT: Final = (actions, loads, measures, rooms, room_states, room_members, room_votes)
+_SILENT: Final = (actions, loads, measures, rooms, room_trials, room_votes)
 _TELLING: Final = (
     participants,
     *(table for table in owned_tables() if table not in _SILENT),
@@ -49,18 +47,20 @@ class Snapshot:
     def rows(self, name: FrameName, trial_ids: Sequence[int] | None = None) -> list[Row]:
         """A table's rows, see ``arc.store.export``; with ``trial_ids`` those of these trials.
 
-        ``trial_ids`` (at most 1,000) is for attempts, actions and loads. One's own leave out right
-        and wrong of what is played in a room that has not shown the answer.
+        ``trial_ids`` (at most 1,000) is for attempts, actions and loads. What is played in a room
+        that has not shown the answer is left out; one's own is there without right and wrong.
         """
         found = frame_rows(self._connection, name, self.whose, trial_ids)
-        if not self.whose.is_own or name not in ("trials", "attempts"):
+        hidden = self._withheld
+        if not hidden:
             return found
-        hidden = self._withheld()
-        return [_untold(row) if row["trial_id"] in hidden else row for row in found]
+        if self.whose.is_own:
+            return [_untold(row) if row.get("trial_id") in hidden else row for row in found]
+        return [row for row in found if row.get("trial_id") not in hidden]
 
+    @cached_property
     def _withheld(self) -> frozenset[int]:
-        own = find_trials(self._connection, trials.c.participant_id == self.whose.participant_id)
-        return withheld(self._connection, own, to_ms(self.now))
+        return withheld(self._connection, to_ms(self.now), self.whose.participant_id)
 
     def action_columns(self, trial_ids: Sequence[int]) -> Columns:
         """The actions of these trials (at most 1,000), column by column: much faster than rows."""

@@ -296,6 +296,7 @@ _FIFTH: Final = Migration(
             is_host BOOLEAN NOT NULL,
             joined_ms BIGINT NOT NULL,
             consent_version TEXT,
+            consent_at TEXT NOT NULL,
             PRIMARY KEY (room_id, member_number),
             UNIQUE (room_id, participant_id)
         )""",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Final
 
@@ -18,6 +17,8 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    true,
+    tuple_,
 )
 
 from arc import rooms as show
@@ -193,8 +194,10 @@ def _takes_answers(state: RoomState, position: int, now_ms: int) -> bool:
 
 
 def as_told(connection: Connection, found: list[Trial], now_ms: int) -> list[Trial]:
-    """Trials as their participant may know them: those of ``withheld`` as if they went on."""
-    hidden = withheld(connection, found, now_ms)
+    """One participant's trials as they may know them: those of ``withheld`` as if they went on."""
+    if not any(trial.assignment == "stage" for trial in found):
+        return found
+    hidden = withheld(connection, now_ms, found[0].participant_id)
     return [
         replace(trial, outcome=None, closed_by=None) if trial.trial_id in hidden else trial
         for trial in found
@@ -202,30 +205,31 @@ def as_told(connection: Connection, found: list[Trial], now_ms: int) -> list[Tri
 
 
 def withheld(
-    connection: Connection, of_participant: Iterable[Trial], now_ms: int
+    connection: Connection, now_ms: int, participant_id: str | None = None
 ) -> frozenset[int]:
-    """Which of these trials say nothing yet of right and wrong: phones have not seen the truth.
+    """Which trials, by ``trial_id``, say nothing yet of right and wrong, one's own or everybody's.
 
-    By ``trial_id``. A trial of a room that is gone, or dead, says what any other does.
+    To a participant the truth is out when phones have seen it, to others when the stage has shown
+    it. A trial of a room that is gone, or dead, says what any other does.
     """
-    staged = [trial.trial_id for trial in of_participant if trial.assignment == "stage"]
-    if not staged:
-        return frozenset()
-    query = (
-        select(
-            room_trials.c.trial_id,
-            room_trials.c.room_id,
-            room_trials.c.position,
-            room_states.c.state,
-        )
+    is_own = participant_id is not None
+    whose = room_trials.c.participant_id == participant_id if is_own else true()
+    played = (
+        select(room_trials.c.room_id, room_trials.c.position, room_states.c.state)
         .select_from(room_trials.join(rooms).join(room_states, _IS_NEWEST))
-        .where(room_trials.c.trial_id.in_(staged), rooms.c.ends_ms > now_ms)
+        .where(whose, rooms.c.ends_ms > now_ms)
+        .distinct()
     )
-    return frozenset(
-        trial_id
-        for trial_id, room_id, position, newest in connection.execute(query).all()
-        if not _is_truth_out(connection, room_id, position, now_ms - _state(newest).delay_ms)
-    )
+    untold = [
+        (room_id, position)
+        for room_id, position, newest in connection.execute(played).all()
+        if not _is_truth_out(
+            connection, room_id, position, now_ms - (_state(newest).delay_ms if is_own else 0)
+        )
+    ]
+    is_untold = tuple_(room_trials.c.room_id, room_trials.c.position).in_(untold)
+    query = select(room_trials.c.trial_id).where(whose, is_untold)
+    return frozenset(connection.execute(query).scalars() if untold else ())
 
 
 def _is_truth_out(connection: Connection, room_id: int, position: int, at_ms: int) -> bool:
@@ -244,10 +248,10 @@ def _is_truth_out(connection: Connection, room_id: int, position: int, at_ms: in
 def is_poll_on(connection: Connection, room: Room, position: int, poll: str, now_ms: int) -> bool:
     """Whether a vote's step is the last one shown on the stage or on phones, or just was."""
     since_ms = now_ms - room.state.delay_ms - show.GRACE_MS
-    version, _state = find_state(connection, room.room_id, since_ms)
+    first, _ = find_state(connection, room.room_id, since_ms)
     return any(
         state.phase == "reveal" and state.position == position and state.shown_steps[-1:] == (poll,)
-        for state in find_states(connection, room.room_id, version)
+        for state in find_states(connection, room.room_id, first)
     )
 
 

@@ -182,9 +182,10 @@ def put_member(
     in_room = room_members.c.room_id == room.room_id
     if known:
         known.check_may_stay()
-        connection.execute(update(room_members).where(in_room, is_they).values(**given))
         if known.consent_version != given["consent_version"]:
             _consent_again(connection, room, participant, given["consent_version"])
+            given = {**given, "consent_at": ms_text(now_ms)}
+        connection.execute(update(room_members).where(in_room, is_they).values(**given))
     else:
         newest = select(func.max(room_members.c.member_number)).where(in_room)
         number = (connection.execute(newest).scalar_one() or 0) + 1
@@ -198,6 +199,7 @@ def put_member(
                 is_removed=False,
                 is_host=participant.participant_id == room.host_participant_id,
                 joined_ms=now_ms,
+                consent_at=ms_text(now_ms),
             )
         )
     note_people(connection, room)

@@ -307,10 +307,9 @@ rooms: Final = Table(
 )
 """Rooms of the live stage. Moments are milliseconds since 1970, as in ``arc.rooms``.
 
-``code`` is null once another room has it, ``salt`` hexadecimal, ``secret_digest`` that of the
-host's secret. ``plan`` and ``history`` (what
-``back`` goes through, oldest first) are JSON. ``version`` is the newest of ``room_states``;
-``people_version`` counts changes among the members.
+``code`` is null once another room has it, ``secret_digest`` that of the host's secret, ``salt``
+hexadecimal. ``plan`` and ``history`` (what ``back`` goes through, oldest first) are JSON.
+``version`` is the newest of ``room_states``; ``people_version`` counts changes among the members.
 """
 
 room_states: Final = Table(
@@ -342,11 +341,13 @@ room_members: Final = Table(
     Column("is_host", Boolean, nullable=False),
     Column("joined_ms", BigInteger, nullable=False),
     Column("consent_version", Text),
+    Column("consent_at", Text, nullable=False),
     UniqueConstraint("room_id", "participant_id"),
 )
 """Who joined a room, from 1; ``shown`` is the nickname after masking.
 
-``consent_version`` is the text that was agreed to in the room, null when it was not.
+``consent_version`` is the text that was agreed to in the room, null when it was not,
+``consent_at`` when that was answered.
 """
 
 room_trials: Final = Table(

@@ -115,7 +115,8 @@ def fill(store: Store, person: Person) -> None:
         "room_states": {"version": 0, "at_ms": 0, "phase": "lobby", "is_truth_out": False}
         | {"position": 0, "state": "{}"},
         "room_members": {"member_number": 1, "nickname": f"in a room {person.id}", "shown": ""}
-        | {"is_hidden": False, "is_removed": False, "is_host": True, "joined_ms": 0},
+        | {"is_hidden": False, "is_removed": False, "is_host": True, "joined_ms": 0}
+        | {"consent_at": NOW},
         "room_trials": {"trial_id": trial.trial_id, "position": 0},
         "room_votes": {"position": 0, "poll": "fair", "choice": "no", "voted_ms": 0},
         "measures": {"trial_id": trial.trial_id, "version": 1, "action_count": 1, "body": "{}"},

@@ -54,6 +54,32 @@ def test_everybody_has_all_of_their_own(store: Store, name: FrameName, who: str)
     assert {row["participant_id"] for row in own} == {who}
 
 
+@pytest.mark.parametrize("name", HANGING[:-1])
+def test_a_task_leaves_once_its_room_has_shown_the_answer(
+    store: Store, clock: Clock, name: FrameName
+) -> None:
+    show = Show(store, clock)
+    show.join("agreed", CONSENT)
+    show.to("solving")
+    show.answer("agreed", 5, 6)
+    show.answer("agreed", 1, 1)
+    before = store.frames.version()
+    assert store.frames.rows(name) == []
+    show.to("reveal", step="truth")
+    assert {row["participant_id"] for row in store.frames.rows(name)} == {"agreed"}
+    assert store.frames.version() != before
+
+
+def test_consent_taken_back_in_the_room_is_a_change_of_the_tables(
+    store: Store, clock: Clock, played: Show
+) -> None:
+    before = store.frames.version()
+    clock.advance(seconds=1)
+    played.join("agreed")
+    assert store.frames.rows("trials") == []
+    assert store.frames.version() != before
+
+
 @pytest.mark.usefixtures("played")
 def test_what_leaves_is_marked_as_the_stages(store: Store) -> None:
     rows = store.frames.rows("trials")
