@@ -82,6 +82,17 @@ test("pauses do not count, hidden time does", async () => {
   assert.equal(trial.left(), 1_000);
 });
 
+test("the limit's own moment is logged although the clock moves between two looks at it", async () => {
+  const world = new World();
+  const trial = await started(world, { time_limit_s: 10 });
+  let looks = 0;
+  trial.now = () => world.time + 3 * looks++;
+  await world.pass(10_400);
+  trial.keepTime();
+  await world.settle();
+  assert.equal(world.actions.at(-1).t_ms, 10_000);
+});
+
 test("a stroke begun in time is logged, one begun later is not", async () => {
   const world = new World();
   const trial = await started(world, { time_limit_s: 10 });

@@ -335,8 +335,9 @@ export class Trial {
    */
   keepTime() {
     if (!this.isTimeUp || !this.#isObserved || this.pending || this.asked) return;
-    const over = this.elapsed() - this.limitMs;
-    this.#end({ outcome: "timed_out" }, Math.max(this.spent.lastT, this.clock() - over));
+    const now = this.clock();
+    const over = this.spent.at(now).elapsed - this.limitMs;
+    this.#end({ outcome: "timed_out" }, Math.max(this.spent.lastT, now - over));
   }
 
   async #end(body, tMs = this.clock()) {
