@@ -55,8 +55,11 @@ def no_room() -> TrialError:
 
 def find_room(connection: Connection, code: str, now_ms: int, *, lock: bool = False) -> Room | None:
     """The living room of this code, its row held when ``lock``; None when there is none."""
-    query = _ROOMS.where(rooms.c.code == code.upper(), rooms.c.ends_ms > now_ms)
-    return _room(connection, query.with_for_update(of=rooms) if lock else query)
+    is_it = rooms.c.code == code.upper(), rooms.c.ends_ms > now_ms
+    if lock:
+        # By itself: PostgreSQL reads what it waited for anew, but not the state joined to it.
+        connection.execute(select(rooms.c.room_id).where(*is_it).with_for_update())
+    return _room(connection, _ROOMS.where(*is_it))
 
 
 def room_of_id(connection: Connection, room_id: int) -> Room | None:

