@@ -114,8 +114,8 @@ class BodyRoute:
     """An ASGI application for one route with a JSON body: reads, parses, runs, answers.
 
     ``operation`` gives what becomes the JSON, or a whole response; ``threads`` are those it
-    runs in, the server's own unless told, ``arrivals`` where requests are noted before they wait
-    for one. The application never raises.
+    runs in, the server's own unless told, ``arrivals`` where requests are noted, once they are
+    whole, before they wait for one. The application never raises.
     """
 
     name: str
@@ -128,8 +128,7 @@ class BodyRoute:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         try:
-            with self.arrivals.note(request) if self.arrivals else nullcontext():
-                response = await self._answer(request)
+            response = await self._answer(request)
         except TrialError as error:
             response = error_answer(error.code, str(error), error.details)
         except StoreError as error:
@@ -150,8 +149,9 @@ class BodyRoute:
         if content_type.strip().lower() != "application/json":
             return error_answer("not_json", "the content type is not application/json")
         body = await _read(request, self.limit)
-        # Parsing 256 KiB takes long enough to belong in the worker thread as well.
-        result = await to_thread.run_sync(self._run, request, body, limiter=self.threads)
+        with self.arrivals.note(request) if self.arrivals else nullcontext():
+            # Parsing 256 KiB takes long enough to belong in the worker thread as well.
+            result = await to_thread.run_sync(self._run, request, body, limiter=self.threads)
         return result if isinstance(result, Response) else json_answer(200, result)
 
     def _run(self, request: Request, body: bytes) -> Answer | Response:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from starlette.requests import Request
+from starlette.types import Message
 
 from arc.actions import parse_action
 from arc.errors import TrialError
@@ -16,6 +18,7 @@ from arc.store import Store, Trial
 from arc.store.clock import from_ms, to_ms
 from arc.tasks import Task, parse_task
 from arc.web.arrivals import ANSWERS, Arrivals, arrived
+from arc.web.json_route import Answer, BodyRoute
 from arc.web.live.routes import _check_all_in
 
 
@@ -110,6 +113,33 @@ def test_a_reveal_waits_for_answers_that_are_on_their_way_in(show: Show) -> None
         ANSWERS._waiting[id(request)] = until + 1
         _check_all_in(show.room, until + 100)
     _check_all_in(show.room, until + 100)
+
+
+def test_an_answer_has_arrived_when_all_of_it_has() -> None:
+    arrivals, noted = Arrivals(), list[tuple[str, bool]]()
+    parts = [(b'{"grid": ', True), (b"[[1]]}", False)]
+
+    def note(moment: str) -> None:
+        noted.append((moment, arrivals.any_until(2**50)))
+
+    async def receive() -> Message:
+        note("on its way")
+        body, is_more = parts.pop(0)
+        return {"type": "http.request", "body": body, "more_body": is_more}
+
+    def store(_request: Request, _raw: object) -> Answer:
+        note("in a thread")
+        return {}
+
+    async def send(_message: Message) -> None:
+        note("answered")
+
+    headers = [(b"content-type", b"application/json")]
+    scope = {"type": "http", "method": "POST", "path": "/", "headers": headers}
+    route = BodyRoute("attempts", "POST", store, 1000, arrivals=arrivals)
+    asyncio.run(route(scope, receive, send))
+    on_its_way, answered = ("on its way", False), ("answered", False)
+    assert noted == [on_its_way, on_its_way, ("in a thread", True), answered, answered]
 
 
 def test_an_arrival_is_noted_until_it_is_done() -> None:
