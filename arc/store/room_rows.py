@@ -24,7 +24,6 @@ from sqlalchemy import (
 from arc import rooms as show
 from arc.errors import TrialError
 from arc.rooms import RoomState, plan_from_json, state_from_json
-from arc.store.clock import to_ms, utc_moment
 from arc.store.records import Trial
 from arc.store.room_records import Member, Room, Visit
 from arc.store.rows import find_trials
@@ -172,27 +171,26 @@ def trials_in(
     return find_trials(connection, trials.c.trial_id.in_(ids))
 
 
-def check_takes_answers(connection: Connection, trial_id: int, now: str) -> None:
+def check_takes_answers(connection: Connection, trial_id: int, arrived_ms: int) -> None:
     """Refuse an answer that no page of the room could still have sent. Raises TrialError (``closed``).
 
     A trial that is in no room any more takes none either.
     """
     found = connection.execute(_PLAYED_IN, {"of_trial": trial_id}).one_or_none()
-    now_ms = to_ms(utc_moment(now))
     if (
         found is None
-        or now_ms >= found.ends_ms
-        or not _takes_answers(_state(found.state), found.position, now_ms)
+        or arrived_ms >= found.ends_ms
+        or not _takes_answers(_state(found.state), found.position, arrived_ms)
     ):
         raise TrialError("closed", "the time to answer is over")
 
 
-def _takes_answers(state: RoomState, position: int, now_ms: int) -> bool:
+def _takes_answers(state: RoomState, position: int, arrived_ms: int) -> bool:
     until = state.answers_until_ms()
     return (
         state.position == position
         and state.phase in ("solving", "locked")
-        and (until is None or now_ms <= until)
+        and (until is None or arrived_ms <= until)
     )
 
 

@@ -284,18 +284,20 @@ class Store:
             before = find_attempts(connection, trial.trial_id)
             repeated = trial_writes.answered_before(before, attempt_id, grid)
             if repeated:
-                return attempt_result(
-                    [a.pair_solved for a in before[:repeated]],
-                    trial.attempts_allowed,
-                    trial.feedback,
-                )
+                solved = [attempt.pair_solved for attempt in before[:repeated]]
+                return attempt_result(solved, trial.attempts_allowed, trial.feedback)
             trial_writes.check_may_submit(connection, trial, writer_id, last_action_id)
             log = find_actions(connection, trial.trial_id, last_action_id)
-        replayed, elapsed = replay(log, test_input).grid, elapsed_ms(log)
-        said = confidence, rule_description
-        came = utc_text(arrived) if arrived else None
         given = trial_writes.Submission(
-            attempt_id, grid, t_ms, last_action_id, replayed, elapsed, *said, came
+            attempt_id,
+            grid,
+            t_ms,
+            last_action_id,
+            replay(log, test_input).grid,
+            elapsed_ms(log),
+            to_ms(arrived or self._clock()),
+            confidence,
+            rule_description,
         )
         if trial.played_by.time_limit_s is not None:
             with transaction(self._engine, writes=True) as connection:

@@ -37,8 +37,8 @@ class Submission(NamedTuple):
     """An answer as it was sent, and what the server found out about it.
 
     ``replayed`` is the grid the log gives up to ``last_action_id``; ``elapsed_ms``
-    the time on the trial by then. ``confidence`` is 0-100. ``arrived`` is when it reached the
-    server, where it may have waited for its turn; a room takes it or not by that.
+    the time on the trial by then. ``arrived_ms`` is when it reached the server, in ms since 1970,
+    where it may have waited for its turn; a room takes it or not by that. ``confidence`` is 0-100.
     """
 
     attempt_id: str
@@ -47,9 +47,9 @@ class Submission(NamedTuple):
     last_action_id: int
     replayed: Grid
     elapsed_ms: int
+    arrived_ms: int
     confidence: int | None = None
     rule_description: str | None = None
-    arrived: str | None = None
 
 
 def take_lease(connection: Connection, token: str, writer_id: str, load_id: str, now: str) -> None:
@@ -119,7 +119,7 @@ def submit(
     _check_open(trial)
     _check_writer(trial, writer_id)
     if trial.assignment == "stage":
-        check_takes_answers(connection, trial.trial_id, given.arrived or now)
+        check_takes_answers(connection, trial.trial_id, given.arrived_ms)
         notify(connection)
     for attempt in before:
         if attempt.grid == given.grid:
