@@ -60,7 +60,6 @@ TOOLS: Final = (
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _STUDY_NAME: Final = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
-_BUNDLED_FILE: Final = Path(__file__).with_name("presets.toml")
 _STAGE_NAME: Final = "stage"
 _MAX_ATTEMPTS: Final = 10
 _MAX_TIME_LIMIT_S: Final = 24 * 3600
@@ -165,11 +164,9 @@ def load_presets(path: Path | str | None = None) -> Presets:
 
     Raises ProtocolError naming the file, the table and the field.
     """
-    bundled = _read_file(_BUNDLED_FILE, {})
-    offered = {name: rules for name, rules in bundled.protocols.items() if name != _STAGE_NAME}
     if path is None:
-        return Presets(MappingProxyType(offered), bundled.studies)
-    own = _read_file(Path(path), offered)
+        return _BUNDLED
+    own = _read_file(Path(path), PROTOCOLS)
     if _STAGE_NAME in own.protocols:
         raise ProtocolError(
             f"{Path(path).name}: {_STAGE_NAME!r} is the name of the live stage's rules"
@@ -301,12 +298,16 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-_BUNDLED: Final = load_presets()
-PROTOCOLS: Final[Mapping[str, Protocol]] = _BUNDLED.protocols
-"""Every bundled protocol by name; the first is the default."""
+_FILE: Final = _read_file(Path(__file__).with_name("presets.toml"), {})
+STAGE: Final = _FILE.protocols[_STAGE_NAME]
+"""The rules of trials in a room of the live stage; nobody can choose them elsewhere."""
 
+PROTOCOLS: Final[Mapping[str, Protocol]] = MappingProxyType(
+    {name: rules for name, rules in _FILE.protocols.items() if name != _STAGE_NAME}
+)
+"""Every bundled protocol that can be chosen, by name; the first is the default."""
+
+_BUNDLED: Final = Presets(PROTOCOLS, _FILE.studies)
 ARC_AGI: Final = PROTOCOLS["arc-agi"]
 BLIND: Final = PROTOCOLS["blind"]
 DEFAULT: Final = ARC_AGI
-STAGE: Final = _read_file(_BUNDLED_FILE, {}).protocol(_STAGE_NAME)
-"""The rules of trials in a room of the live stage; nobody can choose them elsewhere."""

@@ -37,3 +37,8 @@ def utc_text(moment: datetime) -> str:
     """``2026-01-31T09:05:00.123Z``: how every time is stored; it sorts as text."""
     moment = moment.astimezone(UTC)
     return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
+
+
+def ms_text(moment_ms: int) -> str:
+    """The text of ``utc_text`` for milliseconds since 1970."""
+    return utc_text(from_ms(moment_ms))

@@ -8,7 +8,17 @@ from collections.abc import Mapping
 from threading import Lock
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Engine, FromClause, and_, case, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    FromClause,
+    Integer,
+    and_,
+    case,
+    func,
+    select,
+)
 
 from arc.grid import Grid
 from arc.store.database import transaction
@@ -116,7 +126,7 @@ class Audience:
 
     def people(self, room_id: int, position: int) -> People:
         """How many of the audience handed in an answer to a task, and how many solved it."""
-        exact = func.max(attempts.c.pair_solved.cast(trials.c.pair_index.type))
+        exact = func.max(attempts.c.pair_solved.cast(Integer))
         query = (
             select(room_trials.c.participant_id, trials.c.pair_index, trials.c.pair_count, exact)
             .select_from(_attempts_in_rooms())

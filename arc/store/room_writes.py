@@ -6,10 +6,19 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from arc.rooms import RoomPlan, RoomState
-from arc.store.clock import from_ms, to_ms, utc_moment, utc_text
+from arc.store.clock import ms_text, to_ms, utc_moment
 from arc.store.export import STAGE_PLACE
 from arc.store.opening import add_participant, change_participant
 from arc.store.records import Participant
@@ -99,7 +108,7 @@ def close_trials(
     on the server's clock and up to the deadline, since replaying a thousand logs would hold the
     show up.
     """
-    is_exact = attempts.c.pair_solved.cast(trials.c.pair_index.type)
+    is_exact = attempts.c.pair_solved.cast(Integer)
     query = (
         select(trials.c.trial_id, trials.c.shown_at, trials.c.elapsed_ms, func.max(is_exact))
         .join(room_trials, room_trials.c.trial_id == trials.c.trial_id)
@@ -258,11 +267,6 @@ def note_people(connection: Connection, room: Room) -> None:
         .where(rooms.c.room_id == room.room_id)
         .values(people_version=rooms.c.people_version + 1)
     )
-
-
-def ms_text(moment_ms: int) -> str:
-    """Milliseconds since 1970 as the store's UTC text."""
-    return utc_text(from_ms(moment_ms))
 
 
 def _consent_again(

@@ -14,7 +14,7 @@ from arc.errors import StoreError, TaskError, TrialError
 from arc.protocols import STAGE
 from arc.rooms import RoomPlan, RoomState, Step
 from arc.store import room_purge, room_rows, room_writes
-from arc.store.clock import Clock, to_ms
+from arc.store.clock import Clock, ms_text, to_ms
 from arc.store.database import transaction
 from arc.store.nicknames import clean_nickname
 from arc.store.opening import InRoom, open_trials, round_after
@@ -208,7 +208,7 @@ class RoomStore(Audience):
                 STAGE,
                 round_after(connection, participant_id, task),
                 "stage",
-                room_writes.ms_text(now_ms),
+                ms_text(now_ms),
                 in_room=InRoom(room.room_id, position, member.consent_version),
             )
             room_rows.notify(connection)
