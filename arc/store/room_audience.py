@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from functools import cache
 from threading import Lock
 from typing import Any, Final
 
@@ -14,7 +15,9 @@ from sqlalchemy import (
     Engine,
     FromClause,
     Integer,
+    Select,
     and_,
+    bindparam,
     case,
     func,
     select,
@@ -67,22 +70,9 @@ class Audience:
 
     def progress(self, room_id: int, position: int) -> Progress:
         """Numbers that tell whether anything of a task's audience has changed; quickly found."""
-        of_task = _of_task(room_id, position)
-        votes = and_(room_votes.c.room_id == room_id, room_votes.c.position == position)
-        closed = func.count(trials.c.outcome)
+        of_task = {"of_room": room_id, "at_position": position}
         with transaction(self._engine, writes=False) as connection:
-            people = connection.execute(
-                select(rooms.c.people_version).where(rooms.c.room_id == room_id)
-            ).scalar_one_or_none()
-            query = select(func.count()).where(room_members.c.room_id == room_id)
-            members = connection.execute(query).scalar_one()
-            query = select(func.count()).select_from(_attempts_in_rooms()).where(of_task)
-            handed_in = connection.execute(query).scalar_one()
-            query = select(closed).select_from(_trials_in_rooms()).where(of_task)
-            ended = connection.execute(query).scalar_one()
-            newest = func.coalesce(func.max(room_votes.c.voted_ms), 0)
-            cast = connection.execute(select(func.count(), newest).where(votes)).one()
-        return Progress(people or 0, members, handed_in, ended, cast[0], cast[1])
+            return Progress(*connection.execute(_progress_query(), of_task).one())
 
     def tally(self, room_id: int, position: int) -> Tally:
         """How many are in, how many have answered a task, and how they voted on it."""
@@ -232,6 +222,24 @@ class Audience:
                     self._rankings.clear()
                 self._rankings[key] = _scores(connection, room_id, until)
             return self._rankings[key]
+
+
+@cache
+def _progress_query() -> Select[Any]:
+    """The fields of ``Progress``. Made once: it is asked whenever anybody has written anything."""
+    room_id = bindparam("of_room", type_=Integer)
+    position = bindparam("at_position", type_=Integer)
+    of_task = room_trials.c.room_id == room_id, room_trials.c.position == position
+    votes = room_votes.c.room_id == room_id, room_votes.c.position == position
+    numbers = (
+        select(rooms.c.people_version).where(rooms.c.room_id == room_id),
+        select(func.count()).where(room_members.c.room_id == room_id),
+        select(func.count()).select_from(_attempts_in_rooms()).where(*of_task),
+        select(func.count(trials.c.outcome)).select_from(_trials_in_rooms()).where(*of_task),
+        select(func.count()).where(*votes),
+        select(func.max(room_votes.c.voted_ms)).where(*votes),
+    )
+    return select(*(func.coalesce(number.scalar_subquery(), 0) for number in numbers))
 
 
 def _version_through(
