@@ -234,9 +234,14 @@ def test_a_tap_without_a_connection_is_kept_and_two_tabs_agree(page: Page, serve
     page.get_by_test_id("rating-3").click()
     expect(page.get_by_test_id("line")).to_contain_text("Your answer is kept")
     expect(page.get_by_test_id("rating-3")).to_have_class(re.compile(r"\bsent\b"))
+    # Asked meanwhile, the question is still there when the answer has gone through.
+    page.get_by_test_id("ending").click()
     page.unroute("**/api/sessions/**", refuse)
-    heading(page, "First: task 1 of 2")
     expect(page.get_by_test_id("line")).to_be_hidden()
+    expect(page.get_by_test_id("session")).not_to_have_attribute("aria-busy", "true")
+    heading(page, "End the session?")
+    page.get_by_test_id("keep-playing").click()
+    heading(page, "First: task 1 of 2")
     come_back(beside)
     heading(beside, "First: task 1 of 2")
 

@@ -208,8 +208,8 @@ def test_every_tool_is_within_reach_beside_the_drawing(room: JoinRoom) -> None:
     room.show("solving", seconds=100)
     is_playing(page)
     undo, drawing = page.get_by_test_id("undo"), page.get_by_test_id("editor")
-    before = drawing.bounding_box()
     paint(page, 3)
+    before = drawing.bounding_box()
     undo.tap()
     assert not any(map(any, editor(page)["grid"]))
     for tool in page.get_by_role("toolbar", name="Tools").get_by_role("button").all():

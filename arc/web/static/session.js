@@ -124,14 +124,15 @@ class SessionPage {
   /** Sends one thing at a time and takes the answer; null when there was none. */
   async #send(request) {
     if (this.isBusy) return null;
-    const { pressed } = this;
+    const { pressed, local } = this;
     this.isBusy = true;
     this.turn += 1;
     pressed?.classList.add("sent");
     this.element.setAttribute("aria-busy", "true");
     try {
       const answer = await request();
-      this.local = null;
+      // Asked to stop or to end meanwhile: that stays to be answered.
+      if (this.local === local) this.local = null;
       this.isBusy = false;
       this.#take(answer);
       return answer;
