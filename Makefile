@@ -6,8 +6,8 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
-# One more than the two processors of a small machine: a test in a browser waits half of its time.
-WORKERS ?= 3
+# The processors of a small machine: with more a browser may be as slow as no person's is.
+WORKERS ?= 2
 
 .PHONY: play test check bench soak clean
 
