@@ -181,8 +181,11 @@ def _busy(host: _Host) -> Iterator[_Changed]:
 
 def _stored_once(app: App) -> int:
     """Members with exactly one attempt stored for each test of the task."""
-    trials = [row for row in app.store.frames.rows("trials") if row["assignment"] == "stage"]
-    return sum(len(app.store.attempts_of(row["trial_id"])) == 1 for row in trials)
+    # Of each member: tables for everybody have nothing of a task before its answer is shown.
+    members = [one.participant.participant_id for one in app.store.people.everyone()]
+    trials = [trial for member in members for trial in app.store.trials_of(member)]
+    staged = [trial.trial_id for trial in trials if trial.assignment == "stage"]
+    return sum(len(app.store.attempts_of(trial_id)) == 1 for trial_id in staged)
 
 
 def _end(app: App) -> float:
