@@ -6,15 +6,15 @@ A batch of trials at a time, so that the logs of all are never in memory at once
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import fields
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
 from arc.errors import TrialError
-from arc.exchange.csv_files import Rows
+from arc.exchange.csv_files import Rows, columns_of
 from arc.exchange.kept import (
     DEVICE,
     Measures,
@@ -27,9 +27,10 @@ from arc.exchange.kept import (
 )
 from arc.protocols import Protocol, from_text, protocol
 from arc.store import Snapshot
+from arc.store.export import Columns
 from arc.store.clock import utc_moment
 from arc.tasks import Task
-from arc.timing import MEASURES_VERSION
+from arc.timing import MEASURES_VERSION, Timing
 from arc.trials import outcome_when_closed
 
 __all__ = ["ABANDONED_AFTER", "TaskFinder", "outcome_at", "trial_batches"]
@@ -41,19 +42,6 @@ ABANDONED_AFTER: Final = timedelta(hours=24)
 
 _STORED_AT_ONCE: Final = 50_000
 """Actions, as they are stored, that are in memory together; parsed they would be ten times larger."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Played:
-    """A trial's rows as they are stored, and what its log says.
-
-    ``kinds_told``: whether the kinds of wrong answers may leave.
-    """
-
-    trial: Row
-    attempts: list[Row]
-    measures: Measures
-    kinds_told: bool
 
 
 def trial_batches(
@@ -77,15 +65,15 @@ def trial_batches(
     trials = (row for row in _numbered(rows, only) if row["trial_id"] not in without)
     for batch in in_batches(trials, lambda row: row["actions"] if logs else 0, _STORED_AT_ONCE):
         ids = [row["trial_id"] for row in batch]
-        attempts = _by_trial(snapshot.rows("attempts", ids))
         measures = _measures(snapshot, find_task, batch)
-        played = [
-            _Played(row, attempts[n], measures[n], own_ended is None or _round(row) in own_ended)
-            for n, row in zip(ids, batch, strict=True)
-        ]
+        attempts = _attempts(snapshot.attempt_columns(ids), [measures[n] for n in ids])
+        if own_ended is not None:
+            untold = {row["trial_id"] for row in batch if _round(row) not in own_ended}
+            kinds = zip(attempts["trial_id"], attempts["error_kind"], strict=True)
+            attempts["error_kind"] = [None if n in untold else kind for n, kind in kinds]
         made: dict[str, Rows] = {
-            "trials": [_trial_row(one, now) for one in played],
-            "attempts": [row for one in played for row in _attempt_rows(one)],
+            "trials": _trials(batch, [measures[n] for n in ids], attempts, now),
+            "attempts": attempts,
         }
         if logs:
             made["loads"] = _load_rows(snapshot.rows("loads", ids), measures)
@@ -114,13 +102,6 @@ def _whole_rounds(trials: Iterable[Row]) -> frozenset[tuple[Any, ...]]:
 
 def _round(trial: Row) -> tuple[Any, ...]:
     return tuple(trial[n] for n in ("participant_id", "task_id", "content_hash", "round_number"))
-
-
-def _by_trial(rows: Iterable[Row]) -> Mapping[int, list[Row]]:
-    found: dict[int, list[Row]] = defaultdict(list)
-    for row in rows:
-        found[row["trial_id"]].append(row)
-    return found
 
 
 def _measures(
@@ -159,36 +140,45 @@ def outcome_at(trial: Row, now: datetime) -> str | None:
     return outcome_when_closed([bool(trial["pair_solved"])], "abandoned")
 
 
-def _trial_row(played: _Played, now: datetime) -> Row:
-    trial, measures = played.trial, played.measures
-    solving = [row["attempt_number"] for row in played.attempts if row["pair_solved"]]
-    time_limit_ms, tools_offered = _of_rules(trial["rules"], trial["protocol"])
-    made = (
-        trial
-        | measures.trial
-        | next(iter(measures.devices.values()), _NO_DEVICE)
-        | {
-            "time_limit_ms": time_limit_ms,
-            "tools_offered": tools_offered,
-            "outcome": outcome_at(trial, now),
-            "attempts_used": trial["attempts"],
-            "solved_at_attempt": solving[0] if solving else None,
-            "actions_by_kind": json.dumps(measures.trial["actions_by_kind"]),
-        }
-    )
-    del made["attempts"], made["actions"]
-    return made
+def _attempts(stored: Columns, measures: Sequence[Measures]) -> dict[str, Sequence[Any]]:
+    """Attempts as they are stored beside how time went on each; of the wrong ones their kind."""
+    spent = dict(columns_of([one for each in measures for one in each.attempts], _SPENT))
+    is_wrong = [solved is False for solved in stored["pair_solved"]]
+    kinds = zip(is_wrong, spent["error_kind"], strict=True)
+    return {
+        **stored,
+        **spent,
+        "trial_elapsed_ms": stored["elapsed_ms"],
+        "height": [grid.count("/") + 1 for grid in stored["grid"]],
+        "width": [len(grid.partition("/")[0]) for grid in stored["grid"]],
+        "error_kind": [kind if wrong else None for wrong, kind in kinds],
+    }
 
 
-def _attempt_rows(played: _Played) -> list[Row]:
-    for row, spent in zip(played.attempts, played.measures.attempts, strict=True):
-        lines = row["grid"].split("/")
-        row |= {"trial_elapsed_ms": row["elapsed_ms"], "height": len(lines), "width": len(lines[0])}
-        row |= spent
-        if not played.kinds_told or row["pair_solved"] is not False:
-            row["error_kind"] = None
-        del row["actions_by_kind"]
-    return played.attempts
+def _trials(
+    stored: Sequence[Row], measures: Sequence[Measures], attempts: Columns, now: datetime
+) -> Columns:
+    """Trials as they are stored beside what their logs and attempts say."""
+    columns = dict(columns_of(stored, list(stored[0])))
+    counts = columns.pop("attempts")
+    del columns["actions"]
+    rules = [_of_rules(*one) for one in zip(columns["rules"], columns["protocol"], strict=True)]
+    solved_at: dict[int, int] = {}
+    told = (attempts[name] for name in ("trial_id", "attempt_number", "pair_solved"))
+    for trial_id, number, solved in zip(*told, strict=True):
+        if solved:
+            solved_at.setdefault(trial_id, number)
+    return {
+        **columns,
+        **(spent := columns_of([one.trial for one in measures], _TIMED)),
+        **columns_of([next(iter(one.devices.values()), _NO_DEVICE) for one in measures], DEVICE),
+        "time_limit_ms": [limit for limit, _ in rules],
+        "tools_offered": [offered for _, offered in rules],
+        "outcome": [outcome_at(row, now) for row in stored],
+        "attempts_used": counts,
+        "solved_at_attempt": [solved_at.get(n) for n in columns["trial_id"]],
+        "actions_by_kind": [json.dumps(kinds) for kinds in spent["actions_by_kind"]],
+    }
 
 
 def _load_rows(loads: Iterable[Row], measures: Mapping[int, Measures]) -> list[Row]:
@@ -219,3 +209,5 @@ def _bundled(name: str) -> Protocol | None:
 
 
 _NO_DEVICE: Final = dict.fromkeys(DEVICE)
+_TIMED: Final = tuple(one.name for one in fields(Timing))
+_SPENT: Final = (*(name for name in _TIMED if name != "actions_by_kind"), "error_kind")

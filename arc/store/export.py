@@ -225,9 +225,11 @@ def frame_rows(
     """A table's rows, in a fixed order; with ``trial_ids`` those of these trials only."""
     if name == "trials":
         return _trial_rows(connection, whose)
-    rows = _rows(connection, _query(name, whose, trial_ids))
+    query = _query(name, whose, trial_ids)
     if name == "attempts":
-        return [_attempt_row(row, whose) for row in rows]
+        columns = _attempt_columns(connection, query, whose)
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    rows = _rows(connection, query)
     if name == "sessions":
         return [_session_row(row, whose) for row in rows]
     if name == "session_tasks":
@@ -244,7 +246,24 @@ def _rows(connection: Connection, query: Select[Any]) -> list[Row]:
 
 def action_columns(connection: Connection, whose: Whose, trial_ids: Sequence[int]) -> Columns:
     """The actions of these trials, column by column."""
-    result = connection.execute(_query("actions", whose, trial_ids))
+    return _columns(connection, _query("actions", whose, trial_ids))
+
+
+def attempt_columns(connection: Connection, whose: Whose, trial_ids: Sequence[int]) -> Columns:
+    """The attempts of these trials, column by column."""
+    return _attempt_columns(connection, _query("attempts", whose, trial_ids), whose)
+
+
+def _attempt_columns(connection: Connection, query: Select[Any], whose: Whose) -> Columns:
+    columns = _columns(connection, query)
+    rules = columns.pop("feedback"), columns.pop("outcome")
+    facts = map(bool, columns["pair_solved"])
+    told = map(shown_verdict, facts, *rules) if whose.is_own else facts
+    return columns | {"pair_solved": tuple(told)}
+
+
+def _columns(connection: Connection, query: Select[Any]) -> dict[str, Sequence[Any]]:
+    result = connection.execute(query)
     names = tuple(result.keys())
     values = tuple(zip(*result.all(), strict=True)) or ((),) * len(names)
     return dict(zip(names, values, strict=True))
@@ -348,12 +367,6 @@ def _trial_row(row: Row, whose: Whose) -> Row:
     row["is_control"] = _control(row, whose)
     row["pair_solved"] = _verdict(row, bool(row.pop("exact")), whose)
     del row["ended_at"]
-    return row
-
-
-def _attempt_row(row: Row, whose: Whose) -> Row:
-    row["pair_solved"] = _verdict(row, bool(row["pair_solved"]), whose)
-    del row["feedback"], row["outcome"]
     return row
 
 

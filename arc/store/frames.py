@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, Table, func, select
 
 from arc.store.clock import Clock, to_ms
 from arc.store.database import transaction
-from arc.store.export import Columns, FrameName, Row, Whose, action_columns, frame_rows
+from arc.store.export import Columns, FrameName, Row, Whose, action_columns, attempt_columns, frame_rows
 from arc.store.measures import Kept, Log, find_logs, find_measures
 from arc.store.people import owned_tables
 from arc.store.room_rows import withheld
@@ -61,6 +61,16 @@ class Snapshot:
     @cached_property
     def _withheld(self) -> frozenset[int]:
         return withheld(self._connection, to_ms(self.now), self.whose.participant_id)
+
+    def attempt_columns(self, trial_ids: Sequence[int]) -> Columns:
+        """The attempts of these trials (at most 1,000), column by column: as ``rows`` has them."""
+        if not self.whose.is_own:
+            shown = [n for n in trial_ids if n not in self._withheld]
+            return attempt_columns(self._connection, self.whose, shown)
+        columns = attempt_columns(self._connection, self.whose, trial_ids)
+        verdicts = zip(columns["trial_id"], columns["pair_solved"], strict=True)
+        told = [None if n in self._withheld else verdict for n, verdict in verdicts]
+        return {**columns, "pair_solved": told}
 
     def action_columns(self, trial_ids: Sequence[int]) -> Columns:
         """The actions of these trials (at most 1,000), column by column: much faster than rows."""
