@@ -33,8 +33,9 @@ The workbench cuts a long stroke into parts of this length, too, so that a point
 kept moving is painting throughout.
 """
 
-MEASURES_VERSION: Final = 2
-"""Of the rules and fields of ``Timing`` and of the kinds of ``arc.error_classes``.
+MEASURES_VERSION: Final = 3
+"""Of the rules and fields of ``Timing``, of the kinds of ``arc.error_classes``, and of how measures
+are kept (``arc.exchange.kept``).
 
 Measures that were kept under another are made again: raise it with every change that
 could give any log another figure, or any answer another kind.

@@ -353,7 +353,7 @@ def test_attempts_and_what_follows_them_add_up_to_the_trial(given_loads):
 def test_other_measures_have_another_version() -> None:
     names = " ".join(field.name for field in fields(Timing))
     assert (MEASURES_VERSION, names, IDLE_GAP_MS, PAINTING_GAP_MS) == (
-        2,
+        3,
         "elapsed_ms active_ms idle_ms hidden_ms paused_ms away_ms painting_ms thinking_ms"
         " time_to_first_action_ms time_to_first_edit_ms load_count action_count actions_by_kind"
         " edit_count cells_painted undo_count undo_share blur_count pause_count",

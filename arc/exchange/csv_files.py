@@ -12,9 +12,11 @@ from typing import IO, Any, Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from arc.exchange.codebook import TABLES
 from arc.exchange.columns import Column
+from arc.store.export import by_column
 
 Row = Mapping[str, Any]
 Rows = Sequence[Row] | Mapping[str, Sequence[Any]]
@@ -48,8 +50,7 @@ def columns_of(rows: Rows, names: Sequence[str]) -> Mapping[str, Sequence[Any]]:
     if isinstance(rows, Mapping):
         return rows
     # All of a row at once is twice as fast as row after row for each column.
-    values = zip(*map(itemgetter(*names), rows), strict=True) if rows else ((),) * len(names)
-    return dict(zip(names, values, strict=True))
+    return by_column(names, list(map(itemgetter(*names), rows)))
 
 
 def _typed(column: Column, values: Sequence[Any]) -> Any:
@@ -63,7 +64,9 @@ def _typed(column: Column, values: Sequence[Any]) -> Any:
             column.dtype
         )
     if column.dtype == "string":
-        values = [value or None for value in values]
+        return pd.arrays.ArrowStringArray(
+            pa.array([value or None for value in values], pa.large_string())
+        )
     return pd.array(values, dtype=column.dtype)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from threading import Lock
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from arc.actions import Action
 from arc.error_classes import error_class
@@ -22,7 +22,14 @@ T = TypeVar("T")
 TaskFinder = Callable[[str, str], Task | None]
 """From a collection's name and a task id to the task, or None where it is not at hand."""
 
+TRIAL: Final = tuple(one.name for one in fields(Timing))
+"""What is measured of a trial; ``actions_by_kind`` is JSON."""
+
+ATTEMPT: Final = (*(name for name in TRIAL if name != "actions_by_kind"), "error_kind")
+"""What is measured of an attempt."""
+
 DEVICE: Final = ("viewport_width", "viewport_height", "device_pixel_ratio", "pointer")
+"""What is known of a page load."""
 
 _BATCH_ACTIONS: Final = 10_000
 _BATCH_TRIALS: Final = 500
@@ -32,18 +39,16 @@ _CLASSIFYING: Final = 400
 _one_at_a_time: Final = Lock()
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """The fields of ``Timing`` of a trial and of its attempts, and each load's device.
+class Measures(NamedTuple):
+    """The values of ``TRIAL``, of ``ATTEMPT`` for each attempt, and of ``DEVICE`` by ``load_id``.
 
-    An attempt has its ``error_kind`` beside them. That, as ``cells_painted``, is None
-    when the task was not at hand. ``devices`` are the columns of ``DEVICE`` by
-    ``load_id``, in the order of the log.
+    ``error_kind`` and ``cells_painted`` are None when the task was not at hand. Loads are in
+    the order of the log.
     """
 
-    trial: dict[str, Any]
-    attempts: list[dict[str, Any]]
-    devices: dict[str, dict[str, Any]]
+    trial: Sequence[Any]
+    attempts: Sequence[Sequence[Any]]
+    devices: Mapping[str, Sequence[Any]]
 
 
 def measured(log: Log, task: Task | None, pair_index: int, closed_at: str | None) -> Measures:
@@ -55,13 +60,14 @@ def measured(log: Log, task: Task | None, pair_index: int, closed_at: str | None
         {load_id: utc_moment(zero) for load_id, zero in log.load_starts.items()},
         utc_moment(closed_at) if closed_at else None,
     )
-    known = task is not None
+    unknown = {} if task else {"cells_painted": None}
+    kinds = [error_kind(grid, task, pair_index) if task else None for grid in log.grids]
+    by_kind = {"actions_by_kind": json.dumps(dict(whole.actions_by_kind))}
     return Measures(
-        _fields(whole, painting_known=known),
+        _values(TRIAL, vars(whole) | unknown | by_kind),
         [
-            _fields(attempt, painting_known=known)
-            | {"error_kind": error_kind(grid, task, pair_index) if task else None}
-            for attempt, grid in zip(attempts, log.grids, strict=True)
+            _values(ATTEMPT, vars(attempt) | unknown | {"error_kind": kind})
+            for attempt, kind in zip(attempts, kinds, strict=True)
         ],
         {a.fields["load_id"]: _device(a) for a in log.actions if a.kind == "load"},
     )
@@ -69,7 +75,7 @@ def measured(log: Log, task: Task | None, pair_index: int, closed_at: str | None
 
 def measures_of(kept: Kept) -> Measures:
     """Measures as they were kept."""
-    return Measures(**json.loads(kept.body))
+    return Measures(*json.loads(kept.body))
 
 
 def holds(kept: Kept, action_count: int, closed_at: str | None) -> bool:
@@ -164,7 +170,8 @@ def _task(trial: Unmeasured, find_task: TaskFinder) -> Task | None:
 
 def _kept(trial: Unmeasured, log: Log, task: Task | None) -> Kept:
     measures = measured(log, task, trial.pair_index, trial.closed_at)
-    body = json.dumps(asdict(measures), separators=(",", ":"))
+    # Without names, which would be most of it: reading is what statistics wait for.
+    body = json.dumps(measures, separators=(",", ":"))
     return Kept(trial.trial_id, _version(trial.closed_at), len(log.actions), body)
 
 
@@ -172,14 +179,12 @@ def _version(closed_at: str | None) -> int:
     return MEASURES_VERSION if closed_at else -MEASURES_VERSION
 
 
-def _fields(timing: Timing, *, painting_known: bool) -> dict[str, Any]:
-    fields = asdict(timing)
-    return fields if painting_known else fields | {"cells_painted": None}
+def _values(names: Sequence[str], of: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(of[name] for name in names)
 
 
-def _device(load: Action) -> dict[str, Any]:
+def _device(load: Action) -> tuple[Any, ...]:
     device = load.fields["device"]
     if tuple(device["viewport"]) == UNKNOWN_VIEWPORT:
-        return dict.fromkeys(DEVICE)
-    values = (*device["viewport"], device["dpr"], device["pointer"])
-    return dict(zip(DEVICE, values, strict=True))
+        return (None,) * len(DEVICE)
+    return (*device["viewport"], device["dpr"], device["pointer"])

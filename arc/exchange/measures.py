@@ -5,10 +5,8 @@ A batch of trials at a time, so that the logs of all are never in memory at once
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final
@@ -16,7 +14,9 @@ from typing import Any, Final
 from arc.errors import TrialError
 from arc.exchange.csv_files import Rows, columns_of
 from arc.exchange.kept import (
+    ATTEMPT,
     DEVICE,
+    TRIAL,
     Measures,
     TaskFinder,
     holds,
@@ -27,10 +27,10 @@ from arc.exchange.kept import (
 )
 from arc.protocols import Protocol, from_text, protocol
 from arc.store import Snapshot
-from arc.store.export import Columns
 from arc.store.clock import utc_moment
+from arc.store.export import Columns, by_column
 from arc.tasks import Task
-from arc.timing import MEASURES_VERSION, Timing
+from arc.timing import MEASURES_VERSION
 from arc.trials import outcome_when_closed
 
 __all__ = ["ABANDONED_AFTER", "TaskFinder", "outcome_at", "trial_batches"]
@@ -142,7 +142,7 @@ def outcome_at(trial: Row, now: datetime) -> str | None:
 
 def _attempts(stored: Columns, measures: Sequence[Measures]) -> dict[str, Sequence[Any]]:
     """Attempts as they are stored beside how time went on each; of the wrong ones their kind."""
-    spent = dict(columns_of([one for each in measures for one in each.attempts], _SPENT))
+    spent = by_column(ATTEMPT, [values for one in measures for values in one.attempts])
     is_wrong = [solved is False for solved in stored["pair_solved"]]
     kinds = zip(is_wrong, spent["error_kind"], strict=True)
     return {
@@ -170,21 +170,22 @@ def _trials(
             solved_at.setdefault(trial_id, number)
     return {
         **columns,
-        **(spent := columns_of([one.trial for one in measures], _TIMED)),
-        **columns_of([next(iter(one.devices.values()), _NO_DEVICE) for one in measures], DEVICE),
+        **by_column(TRIAL, [one.trial for one in measures]),
+        **by_column(DEVICE, [next(iter(one.devices.values()), _NO_DEVICE) for one in measures]),
         "time_limit_ms": [limit for limit, _ in rules],
         "tools_offered": [offered for _, offered in rules],
         "outcome": [outcome_at(row, now) for row in stored],
         "attempts_used": counts,
         "solved_at_attempt": [solved_at.get(n) for n in columns["trial_id"]],
-        "actions_by_kind": [json.dumps(kinds) for kinds in spent["actions_by_kind"]],
     }
 
 
 def _load_rows(loads: Iterable[Row], measures: Mapping[int, Measures]) -> list[Row]:
-    return [
-        row | measures[row["trial_id"]].devices.get(row["load_id"], _NO_DEVICE) for row in loads
-    ]
+    rows = []
+    for row in loads:
+        device = measures[row["trial_id"]].devices.get(row["load_id"], _NO_DEVICE)
+        rows.append(row | dict(zip(DEVICE, device, strict=True)))
+    return rows
 
 
 @lru_cache(maxsize=256)
@@ -208,6 +209,4 @@ def _bundled(name: str) -> Protocol | None:
         return None
 
 
-_NO_DEVICE: Final = dict.fromkeys(DEVICE)
-_TIMED: Final = tuple(one.name for one in fields(Timing))
-_SPENT: Final = (*(name for name in _TIMED if name != "actions_by_kind"), "error_kind")
+_NO_DEVICE: Final = (None,) * len(DEVICE)

@@ -264,9 +264,13 @@ def _attempt_columns(connection: Connection, query: Select[Any], whose: Whose) -
 
 def _columns(connection: Connection, query: Select[Any]) -> dict[str, Sequence[Any]]:
     result = connection.execute(query)
-    names = tuple(result.keys())
-    values = tuple(zip(*result.all(), strict=True)) or ((),) * len(names)
-    return dict(zip(names, values, strict=True))
+    return by_column(tuple(result.keys()), result.all())
+
+
+def by_column(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> dict[str, Sequence[Any]]:
+    """Rows of values as columns of these names. Raises ValueError for a row of another length."""
+    columns = zip(*rows, strict=True) if rows else ((),) * len(names)
+    return dict(zip(names, columns, strict=True))
 
 
 def _query(name: FrameName, whose: Whose, trial_ids: Sequence[int] | None) -> Select[Any]:

@@ -12,7 +12,15 @@ from sqlalchemy import Connection, Engine, Table, func, select
 
 from arc.store.clock import Clock, to_ms
 from arc.store.database import transaction
-from arc.store.export import Columns, FrameName, Row, Whose, action_columns, attempt_columns, frame_rows
+from arc.store.export import (
+    Columns,
+    FrameName,
+    Row,
+    Whose,
+    action_columns,
+    attempt_columns,
+    frame_rows,
+)
 from arc.store.measures import Kept, Log, find_logs, find_measures
 from arc.store.people import owned_tables
 from arc.store.room_rows import withheld

@@ -14,6 +14,8 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from functools import cache, lru_cache
+from threading import Lock
+from typing import Final
 
 import streamlit as st
 
@@ -35,6 +37,10 @@ LOCAL_COLLECTION = "my-tasks"
 """How the tasks of ``ARC_PLAYGROUND_TASKS`` are called."""
 CONTROL_COLLECTION = "arc-agi-1-evaluation"
 MODELS = ("o3-high", "o3-low")
+
+
+_reading: Final = Lock()
+"""Whoever wants a collection that is being read waits for it: read twice at once takes twice as long."""
 
 
 @cache
@@ -68,9 +74,14 @@ def collection_names() -> tuple[str, ...]:
     return (*local, *collections.COLLECTION_NAMES)
 
 
-@cache
 def collection(name: str) -> Collection:
     """The collection of that name. Raises CollectionError; never reads a path from a visitor."""
+    with _reading:
+        return _collection(name)
+
+
+@cache
+def _collection(name: str) -> Collection:
     if name not in collection_names():
         raise CollectionError(f"there is no collection called {name!r:.60}")
     if name != LOCAL_COLLECTION:
@@ -153,6 +164,7 @@ def warm_up() -> None:
             model_attempts(one, model)
 
 
+@cache
 def base_path() -> str:
     """``server.baseUrlPath`` with a leading and no trailing slash, or an empty text."""
     path = str(st.get_option("server.baseUrlPath") or "").strip("/")

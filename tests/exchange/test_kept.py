@@ -79,7 +79,7 @@ def test_measures_that_do_not_hold_are_not_used_and_made_again(
 ) -> None:
     replayed = export.tables(peopled, played.find_task)
     trial_id = int(replayed["trials"]["trial_id"][0])
-    stale = Kept(trial_id, MEASURES_VERSION, 3, '{"trial": {}, "attempts": [], "devices": {}}')
+    stale = Kept(trial_id, MEASURES_VERSION, 3, "[[], [], {}]")
     peopled.measures.keep([stale._replace(**wrong)])
     assert unmeasured(peopled) == 2
     same(export.tables(peopled, played.find_task), replayed)

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
+import subprocess
+import sys
+from itertools import combinations
 from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
 
-from arc.stats.curves import FATIGUE
-from arc.web.charts import intervals, session, size, solving_time, tasks
-from arc.web.charts.drawing import Drawing, Plot, Shape, compiled
+from arc.stats.curves import FATIGUE, MINUTES, SOLVED
+from arc.web.charts.drawing import VEGA, Drawing, Plot
 from arc.web.charts.intervals import interval_chart
 from arc.web.charts.picture import page_svg
 from arc.web.charts.session import session_chart
+from arc.web.charts.shapes.catalogue import SHAPES, as_text, compiled
+from arc.web.charts.shapes.look import themed
 from arc.web.charts.size import size_chart
 from arc.web.charts.solving_time import POINTS, time_chart
 from arc.web.charts.tasks import jagged_chart, tasks_chart
-from arc.web.charts.theme import themed
 
 SVG = "{http://www.w3.org/2000/svg}"
 HREF = "{http://www.w3.org/1999/xlink}href"
@@ -59,39 +61,50 @@ def line(**values: object) -> dict[str, object]:
     } | (values)
 
 
-@pytest.mark.parametrize(
-    ("shape", "options"),
-    [
-        (intervals._intervals, (0.25, 0.05)),
-        (tasks._ranked, ()),
-        (tasks._jagged, ()),
-        (size._sizes, (True,)),
-        (size._sizes, (False,)),
-        (solving_time._curves, ()),
-        (session._stacked, session._PANELS),
-    ],
-)
-def test_every_shape_is_a_valid_specification(shape: Shape, options: tuple[Hashable, ...]) -> None:
-    themed(shape(*options)).to_dict()  # raises for what is no Vega-Lite
+@pytest.mark.parametrize("name", SHAPES)
+def test_every_shape_is_a_valid_specification(name: str) -> None:
+    themed(SHAPES[name]()).to_dict()  # raises for what is no Vega-Lite
 
 
-def test_a_shape_is_compiled_once_and_no_chart_leaves_anything_in_it() -> None:
+def test_shapes_are_kept_as_they_would_be_made_now() -> None:
+    kept = {path.stem: path.read_text("utf-8") for path in VEGA.iterdir()}
+    assert kept == {name: as_text(compiled(name)) for name in SHAPES}, (
+        "run python -m arc.web.charts.shapes"
+    )
+
+
+def test_who_looks_at_statistics_does_not_wait_for_altair() -> None:
+    asked = "import sys, arc.web.figures.answers; print('altair' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False"]
+
+
+def test_no_chart_leaves_anything_in_its_shape() -> None:
     first, second = (pd.DataFrame([line(who=who)]) for who in ("People", "o3 high"))
     before = page_svg(interval_chart(first, 700))
-    made = compiled.cache_info().misses
     other = page_svg(interval_chart(pd.concat([second, second]), 500))
     assert "o3 high" in other
     assert "People" not in other
     assert page_svg(interval_chart(first, 700)) == before
-    assert compiled.cache_info().misses == made
 
 
 def test_what_a_shape_does_not_have_cannot_be_filled_in() -> None:
     plot, empty = Plot(100, 100), {"tasks": pd.DataFrame()}
     with pytest.raises(KeyError, match="no lines"):
-        Drawing(plot, {"lines": pd.DataFrame()}, tasks._ranked).vega()
+        Drawing(plot, {"lines": pd.DataFrame()}, "ranked").vega()
     with pytest.raises(KeyError, match="no start"):
-        Drawing(plot, empty, tasks._ranked, values={"start": 1}).vega()
+        Drawing(plot, empty, "ranked", {"start": 1}).vega()
+
+
+@pytest.mark.parametrize(
+    "measures",
+    [some for n in (1, 2, 3) for some in combinations((SOLVED, MINUTES, FATIGUE), n)],
+    ids="-".join,
+)
+def test_whatever_was_measured_along_a_session_has_its_panels(measures: tuple[str, ...]) -> None:
+    points = pd.DataFrame({"measure": measures, "position": 0, "value": 1.0, "n": 3})
+    svg = parsed(session_chart(points.assign(low=0.5, high=1.0), 600))
+    assert len(marks(svg, "point")) == len(measures)
 
 
 def test_labels_without_room_are_left_out() -> None:

@@ -1,27 +1,24 @@
 """A chart to be drawn: what is the same in every chart of its kind, and what this one puts in.
 
-Of a chart that Altair makes, Vega-Lite compiles and Vega draws, Altair's objects are half the time.
-So a specification is made and compiled once for each shape, with names where rows and numbers
-are; a chart fills them in, and only Vega is left to do.
+A shape is a specification with names where rows and numbers are, kept as Vega
+(``arc.web.charts.shapes`` makes it). A chart fills them in, and only Vega is left to do.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from threading import Thread
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-import altair as alt
 import pandas as pd
 import vl_convert
 
-from arc.web.charts.theme import AnyChart, themed
-
-Shape = Callable[..., AnyChart]
-"""Makes a specification of its options: datasets and parameters in it have names and no content."""
+VEGA: Final = Path(__file__).with_name("vega")
+"""The folder of all shapes."""
 
 
 class Plot(NamedTuple):
@@ -48,8 +45,7 @@ class Drawing:
 
     plot: Plot
     tables: Mapping[str, pd.DataFrame]
-    shape: Shape
-    options: tuple[Hashable, ...] = ()
+    shape: str
     values: Mapping[str, object] = field(default_factory=dict)
 
     def svg(self, **fields: object) -> str:
@@ -58,7 +54,7 @@ class Drawing:
 
     def vega(self) -> dict[str, Any]:
         """The whole as Vega. Raises KeyError for a dataset or a parameter the shape does not have."""
-        empty, plot = compiled(self.shape, *self.options), self.plot
+        empty, plot = shape(self.shape), self.plot
         rows = {name: {"values": _records(table)} for name, table in self.tables.items()}
         values = {name: {"value": value} for name, value in self.values.items()}
         return {
@@ -78,17 +74,10 @@ def start_engine() -> None:
 
 
 @cache
-def compiled(shape: Shape, *options: Hashable) -> Mapping[str, Any]:
-    """The shape as Vega, made once for the same options."""
-    vega: dict[str, Any] = vl_convert.vegalite_to_vega(
-        themed(shape(*options)).to_dict(validate=False)
-    )
+def shape(name: str) -> Mapping[str, Any]:
+    """The shape of this name; nobody changes it. Raises OSError where there is none."""
+    vega: dict[str, Any] = json.loads((VEGA / f"{name}.json").read_text(encoding="utf-8"))
     return vega
-
-
-def dataset(name: str) -> alt.Chart:
-    """A chart of rows that a drawing brings under this name."""
-    return alt.Chart(alt.NamedData(name=name))
 
 
 def _filled(named: list[dict[str, Any]], more: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:

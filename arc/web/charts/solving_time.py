@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-import altair as alt
 import pandas as pd
 
-from arc.web.charts.drawing import Drawing, Plot, dataset
-from arc.web.charts.theme import ACCENT, BOLD, DIM, AnyChart, numbers, shares
+from arc.web.charts.drawing import Drawing, Plot
+from arc.web.charts.theme import ACCENT, DIM
 
 POINTS: Final = 400
 """Most points of a curve that are drawn: more cannot be told apart."""
@@ -45,42 +44,7 @@ def time_chart(curve: pd.DataFrame, width: int) -> Drawing:
         for column, name in (("estimate", _ESTIMATE), ("plain", _PLAIN))
     }
     plot = Plot(width - 170, 260, right=128)
-    return Drawing(plot, {"curve": table, "ends": ends}, _curves, values=says)
-
-
-def _curves() -> AnyChart:
-    """Both lines of ``curve`` with the band of one, and their names at their ``ends``."""
-    x = alt.X(
-        "minutes:Q", scale=alt.Scale(nice=True), axis=numbers("minutes since the task was shown")
-    )
-    curve = dataset("curve").encode(x=x)
-    band = (
-        # Where nobody or everybody has solved the variance knows no interval.
-        curve.transform_filter("isValid(datum.low) && isValid(datum.high)")
-        .mark_area(interpolate="step-after", color=ACCENT, opacity=0.16, aria=False)
-        .encode(y=alt.Y("low:Q", **shares()), y2="high:Q")
-    )
-    lines = [
-        curve.mark_line(
-            interpolate="step-after",
-            color=color,
-            strokeWidth=2,
-            strokeDash=dashes,
-            description=alt.expr(f"{column}_says"),
-        ).encode(y=alt.Y(f"{column}:Q", **shares()))
-        for column, color, dashes in (("plain", DIM, [5, 4]), ("estimate", ACCENT, [1, 0]))
-    ]
-    names = (
-        dataset("ends")
-        .mark_text(align="left", dx=8, fontWeight=BOLD, aria=False)
-        .encode(
-            x=x, y=alt.Y("at:Q", **shares()), text="name:N", color=alt.Color("color:N", scale=None)
-        )
-    )
-    chart: AnyChart = alt.layer(band, *lines, names).add_params(
-        alt.param(name="plain_says", value=""), alt.param(name="estimate_says", value="")
-    )
-    return chart
+    return Drawing(plot, {"curve": table, "ends": ends}, "curves", says)
 
 
 def _spread(upper: float, lower: float) -> tuple[float, float]:
