@@ -179,7 +179,11 @@ def _is_html(message: Message) -> bool:
 
 
 def _additions(base_path: str, assets_path: str, page: str) -> Mapping[bytes, bytes]:
-    first = _host(base_path) + (_early(assets_path) if page == "play" else "")
+    first = _host(base_path)
+    if page == "play":
+        first += _early(assets_path)
+    elif page == "statistics":
+        first += _asked(f"{base_path}/api/statistics")
     return {
         b"<head>": b"<head>" + first.encode(),
         b"</head>": _fetch_ahead(base_path, assets_path, page).encode() + b"</head>",
@@ -225,6 +229,17 @@ def _early(assets_path: str) -> str:
     )
     start = f'<script type="module" async src="{assets_path}/static/early.js"></script>'
     return "".join([start, *sheets, *scripts])
+
+
+def _asked(api: str) -> str:
+    """What this address's statistics count is asked for at once, and made while Streamlit starts.
+
+    ``static/statistics.js`` takes the answer.
+    """
+    return (
+        "<script>window.arcAsked={query:location.search,"
+        f"answer:fetch({json.dumps(api)}+location.search).catch(()=>null)}}</script>"
+    )
 
 
 def _shell(base_path: str, assets_path: str) -> str:

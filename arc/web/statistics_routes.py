@@ -7,7 +7,6 @@ first page waits for: the server warms up after it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from importlib import import_module
 from threading import Thread
 
@@ -30,9 +29,8 @@ def routes(base_path: str = "") -> list[Route]:
     ]
 
 
-@cache
 def warm_up() -> None:
-    """Begin, once, with what the first visitor to the statistics would otherwise wait for."""
+    """Begin with what the first visitor to the statistics would otherwise wait for."""
     Thread(target=_later("warm_up"), name="statistics", daemon=True).start()
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
@@ -61,6 +62,18 @@ def test_figures_filters_and_files(page: Page, crowd: Server, tmp_path: Path) ->
     page.get_by_test_id("filter-protocol").select_option("casual")
     expect(page.get_by_test_id("empty")).to_be_visible()
     expect(page).to_have_url(f"{crowd.url}/statistics?protocol=casual&synthetic=yes")
+
+
+def test_what_counts_is_asked_for_once_and_before_streamlit_has_started(
+    page: Page, crowd: Server
+) -> None:
+    seen: list[str] = []
+    page.on("request", lambda one: seen.append(urlsplit(one.url).path))
+    page.on("websocket", lambda _: seen.append("connected"))
+    page.goto(f"{crowd.url}/statistics?synthetic=yes")
+    expect(page.get_by_test_id("figure-attempts")).to_have_attribute("data-ready", "true")
+    assert seen.count("/api/statistics") == 1
+    assert seen.index("/api/statistics") < seen.index("connected")
 
 
 def test_a_figure_just_below_the_window_is_made_ahead(page: Page, crowd: Server) -> None:

@@ -71,6 +71,14 @@ def test_who_previews_a_link_gets_its_tags_and_nothing_is_opened_for_them() -> N
     assert "<meta" not in client().get("/about?task=x", headers=BROWSER).text
 
 
+def test_the_statistics_ask_for_what_counts_before_anything_is_loaded() -> None:
+    text = client("/arcs").get("/arcs/statistics?synthetic=yes", headers=BROWSER).text
+
+    asks = 'answer:fetch("/arcs/api/statistics"+location.search)'
+    assert 0 < text.index(asks) < text.index("<title>")
+    assert asks not in client("/arcs").get("/arcs/about", headers=BROWSER).text
+
+
 def test_a_page_without_modules_of_its_own_gets_what_all_pages_share() -> None:
     text = client("/arcs").get("/arcs/about", headers=BROWSER).text
 

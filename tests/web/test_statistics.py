@@ -188,6 +188,21 @@ def test_an_address_that_means_nothing_is_refused(field: str, value: str) -> Non
         parse({field: value})
 
 
+def test_figures_seen_first_are_made_before_they_are_asked_for(
+    client: TestClient, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = SYNTHETIC | {"again": "yes"}
+    client.get("statistics", params=query)
+    made = {*catalogue.of_process().of(dataset, parse(query))._figures}
+    assert {"attempts", "tasks"} <= made < {*FIGURES}
+
+    def fails(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(catalogue.Sheet, "figure", fails)
+    assert client.get("statistics", params=query).status_code == 200
+
+
 def test_the_overview_names_what_counts_and_what_does_not(client: TestClient) -> None:
     nobody, everybody = (client.get("statistics", params=p).json() for p in ({}, SYNTHETIC))
     assert nobody["n_trials"] == 0

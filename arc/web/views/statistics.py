@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arc.web import frame, services, statistics_routes
+from arc.web import frame, services
 from arc.web.browser import BrowserModule
 
 _statistics = BrowserModule("arc_statistics", "static/statistics.js")
@@ -11,7 +11,6 @@ _statistics = BrowserModule("arc_statistics", "static/statistics.js")
 def page() -> None:
     """The filters are in the address: ``static/statistics_filters.js`` reads and writes them."""
     frame.visitor()
-    statistics_routes.warm_up()
     frame.top_bar("Statistics")
     _statistics.show(
         key="statistics",
