@@ -112,8 +112,10 @@ def _measures(
     measures = {}
     for kept in snapshot.measures(MEASURES_VERSION, list(by_id)):
         row = by_id[kept.trial_id]
-        if holds(kept, row["actions"], row["closed_at"]):
-            measures[kept.trial_id] = measures_of(kept)
+        found = measures_of(kept)
+        # Attempt by attempt they stand beside what is stored: one too few would shift the rest.
+        if holds(kept, row["actions"], row["closed_at"]) and len(found.attempts) == row["attempts"]:
+            measures[kept.trial_id] = found
     others = [row for row in trials if row["trial_id"] not in measures]
     for part in in_batches(others, lambda row: row["actions"]):
         logs = snapshot.logs([row["trial_id"] for row in part])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pandas as pd
@@ -12,7 +13,7 @@ from arc.errors import StoreError
 from arc.exchange import export, kept, measures
 from arc.exchange.kept import keep_measures
 from arc.protocols import ARC_AGI
-from arc.store import Store
+from arc.store import Store, Whose
 from arc.store.measures import Kept, MeasureStore
 from arc.tasks import Task
 from arc.timing import MEASURES_VERSION
@@ -84,6 +85,17 @@ def test_measures_that_do_not_hold_are_not_used_and_made_again(
     assert unmeasured(peopled) == 2
     same(export.tables(peopled, played.find_task), replayed)
     assert keep_measures(peopled, played.find_task) == 2
+    same(export.tables(peopled, played.find_task), replayed)
+
+
+def test_measures_of_fewer_attempts_than_were_made_are_not_used(peopled: Store) -> None:
+    replayed = export.tables(peopled, played.find_task)
+    keep_measures(peopled, played.find_task)
+    with peopled.frames.snapshot(Whose()) as snapshot:
+        ids = [row["trial_id"] for row in snapshot.rows("trials")]
+        found = snapshot.measures(MEASURES_VERSION, ids)
+    trial, _, devices = json.loads(found[0].body)
+    peopled.measures.keep([found[0]._replace(body=json.dumps([trial, [], devices]))])
     same(export.tables(peopled, played.find_task), replayed)
 
 
