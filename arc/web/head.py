@@ -44,6 +44,9 @@ _DATA_ID: Final = "arc-play"
 _DATA_MARK: Final = f'id="{_DATA_ID}"'.encode()
 _LINKED: Final = ("play", "compare")
 """Pages of one task, which links to it lead to."""
+AHEAD: Final = "ahead"
+"""The field of a query that says that the document asks, before its page has started."""
+
 _OWN_HEADERS: Final = ("content-length", "etag", "last-modified")
 # Left out of the request: the page has to come whole and plain to be added to.
 _NOT_ASKED: Final = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
@@ -236,9 +239,10 @@ def _asked(api: str) -> str:
 
     ``static/statistics.js`` takes the answer.
     """
+    asked = json.dumps(f"{api}?{AHEAD}=yes&")
     return (
         "<script>window.arcAsked={query:location.search,"
-        f"answer:fetch({json.dumps(api)}+location.search).catch(()=>null)}}</script>"
+        f"answer:fetch({asked}+location.search.slice(1)).catch(()=>null)}}</script>"
     )
 
 

@@ -25,6 +25,7 @@ from arc.web.figures.catalogue import FIGURES, WITHOUT_PEOPLE, Sheet, of_process
 from arc.web.figures.material import evaluation_sizes, outcomes
 from arc.web.figures.origin import counts, origin_of
 from arc.web.figures.query import ASSIGNMENTS, SOURCES, parse
+from arc.web.head import AHEAD
 from arc.web.json_route import NOT_KEPT, Answer, json_answer
 from arc.web.pictures import choice
 
@@ -55,7 +56,10 @@ def _sheet(request: Request) -> Sheet:
 
 
 def overview(request: Request) -> Response:
-    """What is counted, in words, what there is to choose from, and which figures there are."""
+    """What is counted, in words, what there is to choose from, and which figures there are.
+
+    With ``AHEAD``, asked before the page has started, the figures seen first are made after it.
+    """
     sheet = _sheet(request)
     material = sheet.material
     trials = material.trials
@@ -73,12 +77,13 @@ def overview(request: Request) -> Response:
         "figures": [{"name": name, "title": FIGURES[name][0]} for name in names],
     }
     response = json_answer(200, answer)
-    response.background = BackgroundTask(_make_ahead, sheet, names)
+    if AHEAD in request.query_params:
+        response.background = BackgroundTask(_make_ahead, sheet, names)
     return response
 
 
 def _make_ahead(sheet: Sheet, names: list[str]) -> None:
-    """What is asked for next, as soon as the page has room for it: made meanwhile."""
+    """What is asked for next, once the page has started: made meanwhile."""
     with suppress(Exception):  # said to who asks for the figure
         for name in names:
             if name in _SEEN_FIRST:
