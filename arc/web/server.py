@@ -119,6 +119,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     and trials that have ended are measured, so that nobody has to wait for it later.
     """
     services.store()
+    # What is there now stays: a search for unreachable cycles need not go through it each time.
     gc.freeze()
     tasks = [
         asyncio.create_task(_purge_hourly()),
